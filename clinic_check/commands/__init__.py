@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-SUBCOMMANDS = ("serve", "proofread", "assess")
+SUBCOMMANDS = ("serve", "proofread", "assess", "claims", "trial", "code")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

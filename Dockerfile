@@ -1,0 +1,35 @@
+# A copy of Clinic Check: no compiler, no package installer's cache, no root, nothing to write to.
+#
+#   docker build -t clinic-check:0.1.0 .
+#
+# waitress serves it, as on a developer's machine: one process with threads is one copy, and more
+# copies are more containers, which the proxy and the probes can see one by one.
+
+FROM python:3.13-slim AS build
+WORKDIR /src
+# Binaries only, each as its hash says: nothing is compiled and no setup script runs.
+COPY requirements/checkout.txt requirements/run.txt requirements/
+RUN python -m venv /build \
+    && /build/bin/python -m pip install --no-cache-dir --only-binary :all: \
+       --require-hashes -r requirements/checkout.txt
+RUN python -m venv --without-pip /app \
+    && /build/bin/python -m pip --python /app/bin/python install --no-cache-dir \
+       --only-binary :all: --require-hashes -r requirements/run.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY clinic_check clinic_check/
+COPY templates templates/
+COPY static static/
+RUN /build/bin/python -m hatchling build --target wheel --directory /wheel \
+    && /build/bin/python -m pip --python /app/bin/python install --no-cache-dir \
+       --no-deps --no-index /wheel/*.whl
+
+FROM python:3.13-slim
+COPY --from=build /app /app
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+USER 10001:10001
+WORKDIR /
+EXPOSE 8000
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["/app/bin/python", "-c", \
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+ENTRYPOINT ["/app/bin/clinic-check"]
+CMD ["serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -1,0 +1,353 @@
+"""The catalogue: every section, question, answer, finding and source that a patient can meet.
+
+It is written in TOML in `content/`, where a clinician can correct it, and read into these frozen
+dataclasses: the shape is checked by `loader`, the meaning by `proofread`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+Chosen = Mapping[str, tuple[str, ...]]
+"""Question id -> ids of the chosen options, in the catalogue's order; a blank has no entry."""
+
+
+class CatalogueFault(Exception):
+    """The content can't be used; `faults` says why, a sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When something holds: `all`, `any` (at least so many of them) and `none`, no expressions.
+
+    Each maps a question's id to options; it matches when any chosen option is among them.
+    A blank matches nothing.
+    """
+
+    all: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    any: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    none: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    at_least: int = 1
+
+    def holds(self, chosen: Chosen) -> bool:
+        """Tell whether the rule holds for these answers."""
+        # Plain loops that stop early: a summary asks this of some hundred rules.
+        for name, options in self.all.items():
+            if options.isdisjoint(chosen.get(name, ())):
+                return False
+        for name, options in self.none.items():
+            if not options.isdisjoint(chosen.get(name, ())):
+                return False
+        if not self.any:
+            return True
+        matching = [
+            n for n, options in self.any.items() if not options.isdisjoint(chosen.get(n, ()))
+        ]
+        return len(matching) >= self.at_least
+
+    def questions(self) -> set[str]:
+        """Return the ids of all the questions that the rule looks at."""
+        return {*self.all, *self.any, *self.none}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen. `number` is permanent: the resume code is made of it."""
+
+    id: str
+    number: int
+    label: str
+    hint: str = ""
+    weight: Literal["given", "open", "no-answer"] = "given"
+    exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, with the reason why it is asked and the words to ask the clinic with."""
+
+    id: str
+    number: int
+    label: str
+    text: str
+    why: str
+    pick: Literal["one", "many"] = "one"
+    hint: str = ""
+    key: bool = False
+    scale: str = ""
+    ask: str = ""
+    look: str = ""
+    said: str = ""
+    silence: str = ""
+    check: str = ""
+    sources: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
+    shown: Rule | None = None
+    options: tuple[Option, ...] = ()
+
+    @cached_property
+    def option(self) -> dict[str, Option]:
+        """The options by id."""
+        return {option.id: option for option in self.options}
+
+    def weights(self, options: Iterable[str]) -> set[str]:
+        """Return the weights of these options, by their ids."""
+        known = self.option
+        return {known[name].weight for name in options}
+
+    def ids(self, weight: str) -> frozenset[str]:
+        """Return the ids of the options with this weight."""
+        return frozenset(option.id for option in self.options if option.weight == weight)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What an answer, or several together, means. A note is a finding without a weight.
+
+    `told` begins with "You told us" or "You found"; `silent` stands in its place when the clinic's
+    silence raised it. `line` is the one-line form for the doctor's page, `rank` its order there.
+    """
+
+    id: str
+    weight: Literal["serious", "caution", "note"]
+    group: Literal["review", "safety", "promises", "money", "people"]
+    told: str
+    why: str
+    next: str
+    sources: tuple[str, ...]
+    when: Rule
+    line: str = ""
+    rank: int = 0
+    silent: str = ""
+    replaces: str = ""
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A risk that a clinic is expected to speak of; asked about where it isn't ticked."""
+
+    option: str
+    ask: str
+    when: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page of questions, in the order in which they are asked."""
+
+    id: str
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+    shown: Rule | None = None
+    findings: tuple[Finding, ...] = ()
+    expected: tuple[Expected, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from. `read` is when a stored copy was read, `checked` when a person
+    opened the issuer's own page (empty: nobody has yet). Dates are YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+
+    id: str
+    publisher: str
+    title: str
+    url: str
+    date: str
+    read: str
+    checked: str
+    confirmed: bool
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text with its sources."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """A US state, with the note on its law if we have one."""
+
+    id: str
+    number: int
+    name: str
+    note: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class EvidenceNote:
+    """What is known so far about these treatments for one condition."""
+
+    id: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    when: Rule
+
+
+@dataclass(frozen=True)
+class Token:
+    """A thing that lends a seller trust: what it proves, and what it lacks."""
+
+    id: str
+    name: str
+    proves: str
+    lacks: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where to report a harm or a false claim, or to look something up."""
+
+    id: str
+    name: str
+    what: str
+    address: str
+    sources: tuple[str, ...]
+    phone: str = ""
+    when: Rule | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary."""
+
+    id: str
+    term: str
+    meaning: str
+    also: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Options that several questions share."""
+
+    id: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The summary's first words, and at once what they can't mean."""
+
+    text: str
+    limit: str
+
+
+@dataclass(frozen=True)
+class Emergency:
+    """The fixed line on emergencies; `signed_off_by` stays empty until a clinician signs."""
+
+    text: str
+    signed_off_by: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CallEntry:
+    """A question of the call sheet, asked while any of `questions` is open or unanswered.
+
+    Without `questions` it is always asked.
+    """
+
+    ask: str
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CallSheet:
+    """What the second sheet of paper says: how to begin, and what to ask, most needed first."""
+
+    opening: tuple[str, ...]
+    offer: tuple[CallEntry, ...]
+    study: tuple[CallEntry, ...]
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who looks after the content and who pays, and when it was and will be looked at."""
+
+    changed: str
+    next_review: str
+    funding: str
+    conflicts: str
+    contact: str
+    reviewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """`catalogue.toml`: what holds the sections together."""
+
+    title: str
+    version: str
+    review: Review
+    sections: tuple[str, ...]
+    quick: tuple[str, ...]
+    scales: tuple[Scale, ...]
+    headlines: Mapping[str, Headline]
+    disclaimer: str
+    emergency: Emergency
+    records: tuple[str, ...]
+    call: CallSheet
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The whole content, read once when the app starts."""
+
+    frame: Frame
+    sections: tuple[Section, ...]
+    combinations: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+    states_note: Passage
+    states: tuple[State, ...]
+    evidence_note: Passage
+    evidence: tuple[EvidenceNote, ...]
+    tokens: tuple[Token, ...]
+    places: tuple[Place, ...]
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions, in the order of the sections."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @cached_property
+    def question(self) -> dict[str, Question]:
+        """The questions by id."""
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings: those of the sections, then those that need several answers."""
+        return (*(f for section in self.sections for f in section.findings), *self.combinations)
+
+    @cached_property
+    def source(self) -> dict[str, Source]:
+        """The sources by id."""
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def section(self) -> dict[str, Section]:
+        """The sections by id."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section that each question stands in, by the question's id."""
+        return {q.id: section for section in self.sections for q in section.questions}

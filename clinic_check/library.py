@@ -1,0 +1,73 @@
+"""Everything in a content folder, read at once: the checklist, the phrases, the words on trials."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar, cast
+
+from clinic_check.catalogue import Catalogue, CatalogueFault
+from clinic_check.claims import Reader
+from clinic_check.loader import load, read
+from clinic_check.numbers import FILE as NUMBERS
+from clinic_check.numbers import Register, faults_in_numbers
+from clinic_check.phrase_faults import FILE as PHRASES
+from clinic_check.phrase_faults import faults_in_phrases
+from clinic_check.phrases import load as load_phrases
+from clinic_check.proofread import faults
+from clinic_check.trial_words import TrialWords, faults_in_trials, load_trial_words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Library:
+    """A content folder without a fault.
+
+    `reader` finds claims, `trials` says what a trial record means, and `register` holds every
+    number that a resume code was ever made of.
+    """
+
+    catalogue: Catalogue
+    reader: Reader
+    trials: TrialWords
+    register: Register
+
+
+def open_library(content: Path) -> Library:
+    """Read and proofread a folder of content; raise CatalogueFault with every fault in it."""
+    wrong: list[str] = []
+
+    def part(read_it: Callable[[], T]) -> T:
+        try:
+            return read_it()
+        except CatalogueFault as fault:
+            wrong.extend(fault.faults)
+            return cast(T, None)  # nobody sees it: the faults are raised before it is used
+
+    catalogue = part(lambda: load(content))
+    phrases = part(lambda: load_phrases(content / PHRASES))
+    trials = part(lambda: load_trial_words(content))
+    register = part(lambda: read(content / NUMBERS, Register))
+    if wrong:
+        raise CatalogueFault(wrong)
+    cited = {
+        name
+        for part_sources in (
+            *(category.sources for category in phrases.categories),
+            *(absence.sources for absence in phrases.missing),
+            *(sign.sources for sign in trials.signs),
+            *(text.sources for text in (trials.always, *trials.unsaid)),
+        )
+        for name in part_sources
+    }
+    sources = set(catalogue.source)
+    conditions = set(catalogue.question["condition"].option)
+    wrong = [
+        *map(str, faults(catalogue, cited)),
+        *faults_in_phrases(phrases, sources),
+        *faults_in_trials(content, sources, conditions),
+        *faults_in_numbers(catalogue, register),
+    ]
+    if wrong:
+        raise CatalogueFault(wrong)
+    return Library(catalogue, Reader(phrases), trials, register)

@@ -1,0 +1,135 @@
+"""The two sheets of paper as data: what a doctor reads in a minute, and what to ask by phone."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clinic_check.catalogue import CallEntry, Catalogue, Question
+from clinic_check.findings import Summary
+
+SERIOUS_LINES = 6
+CALL_QUESTIONS = 10
+ROW_CHARACTERS = 76  # about what one line of the doctor's page holds beside the row's name
+GROUPS = ("review", "safety", "promises", "money", "people")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One short row of the doctor's page: as many answers as fit, and how many more there are."""
+
+    labels: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Doctor:
+    """The first sheet. `groups` are (group, lines), serious signs only, at most six lines.
+
+    `change` tells whether the clinic spoke of stopping other treatment: yes, no, or not-said.
+    """
+
+    condition: Row
+    source: Row
+    route: Row
+    where: Row
+    status: Row
+    stage: Row
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    more: int
+    others: int
+    unanswered: int
+    open: int
+    change: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """The second sheet: how to begin, and at most ten questions, most needed first."""
+
+    opening: tuple[str, ...]
+    questions: tuple[str, ...]
+    study: bool
+
+
+def unsettled(summary: Summary) -> set[str]:
+    """Return the ids of the questions that are open or were not answered."""
+    return {question.id for question in (*summary.no_answer, *summary.open)}
+
+
+def labels_of(question: Question, options: Iterable[str]) -> str:
+    """Return the labels of these options, with semicolons between."""
+    return "; ".join([question.option[name].label for name in options])
+
+
+def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
+    """Lay out the first sheet."""
+    answers = summary.answers
+
+    def labels(*questions: str) -> list[str]:
+        return [
+            catalogue.question[name].option[option].label
+            for name in questions
+            for option in answers.get(name, ())
+        ]
+
+    condition = labels("condition")
+    # What no doctor has named yet comes first: it's what a doctor can help with at once.
+    if "not-named" in answers.get("condition", ()):
+        first = catalogue.question["condition"].option["not-named"].label
+        condition = [first, *(label for label in condition if label != first)]
+    status = [
+        f"{catalogue.question[name].label}: {labels_of(catalogue.question[name], answers[name])}"
+        for name in ("approval", "ind", "registered")
+        if name in answers
+    ]
+    top = [raised.finding for raised in summary.serious[:SERIOUS_LINES]]
+    groups = ((group, tuple(f.line for f in top if f.group == group)) for group in GROUPS)
+    claims = answers.get("claims", ())
+    return Doctor(
+        condition=_row(condition),
+        source=_row(labels("source")),
+        route=_row(labels("route")),
+        where=_row(labels("place", "state", "kind")),
+        status=_row(status, lines=2),
+        stage=_row(labels("stage")),
+        groups=tuple((group, lines) for group, lines in groups if lines),
+        more=max(0, len(summary.serious) - SERIOUS_LINES),
+        others=len(summary.caution),
+        unanswered=len(summary.no_answer),
+        open=len(summary.open),
+        change="yes"
+        if "instead" in claims
+        else "no"
+        if claims and "not-looked" not in claims
+        else "not-said",
+    )
+
+
+def _row(labels: list[str], lines: int = 1) -> Row:
+    """Keep what fits on the row's lines; always at least one."""
+    length = 0
+    for kept, label in enumerate(labels):
+        length += len(label) + 2
+        if kept and length > lines * ROW_CHARACTERS:
+            return Row(tuple(labels[:kept]), len(labels) - kept)
+    return Row(tuple(labels))
+
+
+def for_call(catalogue: Catalogue, summary: Summary) -> Call:
+    """Lay out the second sheet."""
+    sheet = catalogue.frame.call
+    study = "study" in summary.answers.get("kind", ())
+    open_ones = unsettled(summary)
+
+    def needed(entries: Iterable[CallEntry]) -> Iterator[str]:
+        for entry in entries:
+            if not entry.questions:
+                yield entry.ask
+            elif not open_ones.isdisjoint(entry.questions):
+                open_ones.difference_update(entry.questions)  # never asked twice
+                yield entry.ask
+
+    asked = list(needed(sheet.study)) if study else []
+    asked += needed(sheet.offer)
+    if study:
+        asked = [ask.replace("clinic", "study team") for ask in asked]
+    return Call(sheet.opening, tuple(asked[:CALL_QUESTIONS]), study)

@@ -1,0 +1,216 @@
+"""Cuts a pasted text into sentences and words, and remembers where each word stood.
+
+Everything here is one pass over the text, so time grows with length and no faster.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+LONGEST_WORD = 40  # characters; a longer run of letters is read as several words
+WRAPPED = 40  # characters; a shorter line is a heading or an entry of a list
+LONGEST_SENTENCE = 1200  # characters; a longer one is read in pieces, so that each stays quick
+
+_WORD = re.compile(rf"[^\W_][\w']{{0,{LONGEST_WORD - 1}}}|[%$€£]|[^\w\s]|_")
+SHORTEST_SPELLED = 5  # letters; "our" and "your" are no British spelling of "or" and "yor"
+_SPELLINGS = (
+    (re.compile(r"(?<!prom)(?<!advert)is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
+    (re.compile(r"ys(e|ed|es|ing)$"), r"yz\1"),
+    (re.compile(r"our"), "or"),
+    (re.compile(r"ae|oe"), "e"),
+    (re.compile(r"tre(s?)$"), r"ter\1"),
+    (re.compile(r"mme(s?)$"), r"m\1"),
+    (re.compile(r"ll(ed|ing)$"), r"l\1"),
+    (re.compile(r"ageing"), "aging"),
+    (re.compile(r"fibre"), "fiber"),
+    (re.compile(r"licence"), "license"),
+)
+_SIGNS = {"%": "percent", "$": "$", "€": "$", "£": "$"}
+_HARD_STOPS = frozenset(";:()[]•|")  # a new clause begins here; "not" doesn't reach past it
+# Words before a full stop that doesn't end the sentence.
+_SHORTENED = frozenset(
+    (
+        *("dr", "mr", "mrs", "ms", "prof", "jr", "sr", "st", "inc", "ltd", "corp", "dept"),
+        *("vs", "eg", "ie", "fig", "nos", "vol", "cf", "ca", "approx"),
+        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+    )
+)
+_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s")
+_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
+_MARKS = {
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **_DASHES,
+    "…": ".",
+    "—": ";",  # a long dash opens a new clause; a short one joins two words
+    "―": ";",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the text.
+
+    `start` and `end` are characters of the text as pasted, end exclusive. `words` are folded
+    (small letters, no accents, no apostrophes); `spots` gives each word's (start, end) in the
+    pasted text, and `breaks` the words that a new clause begins with. `text` is as pasted, `line`
+    counts the lines from 0, `quoted` says that the sentence stands in quotation marks, `asks` and
+    `stops` that it ends in a question mark, or in any mark that ends a sentence.
+    """
+
+    start: int
+    end: int
+    text: str
+    line: int
+    words: tuple[str, ...]
+    spots: tuple[tuple[int, int], ...]
+    breaks: frozenset[int]
+    asks: bool
+    stops: bool
+    quoted: bool
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of `text` in order; a line that isn't wrapped ends a sentence."""
+    folded, origin = fold(text)
+    begin = 0
+    for number, line in enumerate(_lines(folded)):
+        inside = False  # a quotation that runs on to the next line opens anew there
+        for start, end in _pieces(_sentence_spans(line)):
+            piece = line[start:end]
+            quoted = inside or piece.lstrip("*- ").startswith('"')
+            sentence = _read(text, piece, begin + start, origin, number, quoted)
+            inside ^= piece.count('"') % 2 == 1
+            if sentence is not None:
+                yield sentence
+        begin += len(line) + 1
+
+
+def _lines(folded: str) -> Iterator[str]:
+    """Yield the lines, with those that were only wrapped (as in mail) put together again."""
+    wrapped: list[str] = []
+    for line in folded.split("\n"):
+        if wrapped and not _goes_on(wrapped[-1], line):
+            yield " ".join(wrapped)
+            wrapped.clear()
+        wrapped.append(line)
+    yield " ".join(wrapped)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    full = len(line) >= WRAPPED and line.rstrip()[-1:] not in (*".!?:;",)
+    return full and following.lstrip()[:1].islower()
+
+
+def fold(text: str) -> tuple[str, Sequence[int]]:
+    """Return the text with plain quotes and no accents or invisible signs, and where from.
+
+    The second value holds, for each character of the first, its place in `text`, and one more
+    for the end.
+    """
+    pieces: list[str] = []
+    origin = array("L")
+    for place, character in enumerate(text):
+        plain = character if character.isascii() else _plain(character)
+        pieces.append(plain)
+        origin.extend([place] * len(plain))
+    origin.append(len(text))
+    return "".join(pieces), origin
+
+
+def words_of(phrase: str) -> list[str]:
+    """Return the folded words of a short phrase, as `sentences` would read them."""
+    return [word for sentence in sentences(phrase) for word in sentence.words]
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    if character in _MARKS:
+        return _MARKS[character]
+    if character in "\u2028\u2029\x85":
+        return "\n"
+    if unicodedata.category(character) in ("Cf", "Mn", "Me"):
+        return ""  # soft hyphens, zero-width signs, direction marks, accents set apart
+    parts = unicodedata.normalize("NFKD", character)
+    return "".join(part for part in parts if unicodedata.category(part) not in ("Mn", "Me"))
+
+
+def _pieces(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        for first in range(start, end, LONGEST_SENTENCE):
+            yield first, min(first + LONGEST_SENTENCE, end)
+
+
+def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _STOP_AND_SPACE.finditer(line):
+        if _ends_sentence(line, start, stop.start(), stop.end()):
+            yield start, stop.end()
+            start = stop.end()
+    yield start, len(line)
+
+
+def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
+    following = line[after : after + 8].lstrip(" \t\"'([*-•✓")
+    if not following or not (following[0].isupper() or following[0].isdigit()):
+        return False
+    if line[stop] != "." or line[stop + 1 : stop + 2] in (".", "!", "?"):
+        return True
+    tail = line[max(start, stop - LONGEST_WORD) : stop].split()
+    before = tail[-1].strip("(\"'") if tail else ""
+    if before.replace(".", "").lower() in _SHORTENED:
+        return False
+    initial = len(before) == 1 and before.isupper()
+    numbered = before.isdigit() and len(before) < 3 and start + len(before) >= stop - 1
+    return not (initial or numbered)
+
+
+def _read(
+    text: str, piece: str, begin: int, origin: Sequence[int], line: int, quoted: bool
+) -> Sentence | None:
+    words: list[str] = []
+    spots: list[tuple[int, int]] = []
+    breaks: set[int] = set()
+    for found in _WORD.finditer(piece):
+        token = found.group()
+        if token in _HARD_STOPS:
+            breaks.add(len(words))
+        if token in _SIGNS:
+            word = _SIGNS[token]
+        elif token[0].isalnum():
+            word = _folded_word(token)
+        else:
+            continue
+        words.append(word)
+        first, final = begin + found.start(), begin + found.end() - 1
+        spots.append((origin[first], origin[final] + 1))
+    if not words:
+        return None
+    ending = piece.rstrip(" \t\"')]")[-1:]
+    return Sentence(
+        start=spots[0][0],
+        end=spots[-1][1],
+        text=text[spots[0][0] : spots[-1][1]],
+        line=line,
+        words=tuple(words),
+        spots=tuple(spots),
+        breaks=frozenset(breaks),
+        asks=ending == "?",
+        stops=ending in (".", "!", "?", ";"),
+        quoted=quoted,
+    )
+
+
+@lru_cache(maxsize=8192)
+def _folded_word(token: str) -> str:
+    word = token.lower().rstrip("'")
+    if word.endswith("'s"):
+        word = word[:-2]
+    word = word.replace("'", "") or token.lower()
+    if len(word) >= SHORTEST_SPELLED:
+        for british, american in _SPELLINGS:
+            word = british.sub(american, word)
+    return word

@@ -1,0 +1,95 @@
+"""What is kept for everyone holds nobody's answers, and a page drawn from it is like any other."""
+
+import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from markupsafe import Markup
+
+from clinic_check import create_app
+from clinic_check.answers import read
+from clinic_check.catalogue import Catalogue
+from clinic_check.findings import assess
+from clinic_check.moulds import Holes, fill, hole, mould
+from clinic_check.settings import Settings
+from clinic_check.sheet import Sheet, build
+from tests.browser.cases import USUAL, everything_found, everything_silent
+from tests.visitor import Visitor
+
+TODAY = datetime.date(2026, 11, 20)
+
+
+def test_a_mould_is_filled_by_name_wherever_the_holes_are() -> None:
+    pattern = mould(f"<p>{hole('b')}, 100% of {hole('a')} and {hole('b')}</p>")
+    assert fill(pattern, {"a": "1", "b": 2}) == "<p>2, 100% of 1 and 2</p>"
+
+
+def test_what_is_filled_in_is_never_filled_again() -> None:
+    assert fill(mould(hole("a")), {"a": "%(b)s \0b\0", "b": "!"}) == "%(b)s \0b\0"
+
+
+def test_a_name_that_nobody_fills_is_a_fault() -> None:
+    with pytest.raises(KeyError):
+        fill(mould(hole("a")), {})
+
+
+def sheet_of(catalogue: Catalogue, answers: dict[str, object]) -> Sheet:
+    return build(catalogue, assess(catalogue, read(catalogue, answers)), "", TODAY)
+
+
+@pytest.mark.parametrize("case", ["usual", "found", "silent"])
+def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, case: str) -> None:
+    answers = {"usual": USUAL, "found": everything_found(catalogue)}.get(
+        case, everything_silent(catalogue)
+    )
+    sheet = sheet_of(catalogue, answers)
+    drawing: dict[str, Any] = dict(app.jinja_env.globals)
+    macro = drawing["macro"]
+    lists = (sheet.serious, sheet.caution, sheet.no_answer, sheet.notes)
+    with app.test_request_context():
+        for entries in lists:
+            plain = [macro("finding")(entry, sheet.numbers) for entry in entries]
+            assert drawing["findings"](entries, sheet.numbers) == "\n".join(plain)
+        for name, texts in (
+            ("passage", sheet.evidence),
+            ("passage", sheet.state),
+            ("token", sheet.tokens),
+            ("place", sheet.places),
+        ):
+            plain = [macro("passages", name)(text, sheet.numbers) for text in texts]
+            assert drawing["passages"](name, texts, sheet.numbers) == "\n".join(plain)
+        plain = [
+            macro("sources", "listed")(source.id, source.read != sheet.read, sheet.numbers)
+            for source in sheet.sources
+        ]
+        assert drawing["list_sources"](sheet) == "".join(plain)
+
+
+def test_answers_are_escaped_in_what_is_kept(app: Flask) -> None:
+    items = app.jinja_env.filters["items"]
+    assert items(["a < b", ("50%", "“c” & d")]) == Markup(
+        "<li>a &lt; b</li>\n<li>50%: “c” &amp; d</li>"
+    )
+
+
+def test_the_second_person_sees_nothing_of_the_first(app: Flask) -> None:
+    first, second = Visitor(app), Visitor(app)
+    first.answer(first.get("/quick"), {"kind": "sold", "deposit": "no-refund"})
+    first.send(first.get("/answers"), {"clinic": "Elm Street 50% & Sons"})
+    assert "Elm Street 50% & Sons" in first.get("/summary").text
+    for address in ("/quick", "/answers", "/summary", "/check/signing"):
+        page = second.get(address)
+        assert "Elm Street" not in page.html
+        assert not page.soup.select("[checked], option[selected]")
+
+
+def test_a_page_is_the_same_the_first_time_and_later() -> None:
+    app = create_app(Settings.from_environment({}, local=True))
+    visitor = Visitor(app)
+    for address in ("/", "/about", "/summary"):
+        assert visitor.get(address).html == visitor.get(address).html
+
+
+def test_holes_have_every_name() -> None:
+    assert mould(Holes()["fda-2021"]) == "%(fda-2021)s"

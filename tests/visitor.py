@@ -1,0 +1,184 @@
+"""A visitor who checks every page that any test fetches, and fills in its forms as a browser does.
+
+The token is sent along as the page gave it, so the guard against forged forms is always on.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+Fields = Mapping[str, str | list[str]]
+
+NAMELESS = ("hidden", "submit")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that was fetched and found in order."""
+
+    address: str
+    status: int
+    html: str
+    soup: BeautifulSoup
+    response: TestResponse
+
+    @property
+    def heading(self) -> str:
+        """The page's one h1."""
+        return text(self.soup.h1)
+
+    @property
+    def text(self) -> str:
+        """What the page says, with single spaces."""
+        return text(self.soup.select_one("main"))
+
+    def links(self) -> list[str]:
+        """The addresses that the page leads to."""
+        return [str(link["href"]) for link in self.soup.find_all("a", href=True)]
+
+    def fields(self, form: Tag) -> dict[str, list[str]]:
+        """What a browser would send if the form were sent just as it stands."""
+        sent: dict[str, list[str]] = {}
+        for control in form.find_all(["input", "select", "textarea"]):
+            name, kind = str(control.get("name", "")), control.get("type", "text")
+            if control.name == "select":
+                chosen = [o for o in control.find_all("option") if o.has_attr("selected")]
+                value = str((chosen or control.find_all("option"))[0].get("value", ""))
+            elif control.name == "textarea":
+                value = control.text.removeprefix("\n")
+            elif kind in ("radio", "checkbox"):
+                if not control.has_attr("checked"):
+                    continue
+                value = str(control["value"])
+            elif kind == "submit":
+                continue
+            else:
+                value = str(control.get("value", ""))
+            sent.setdefault(name, []).append(value)
+        return sent
+
+
+def text(tag: Tag | None) -> str:
+    """Return what a tag says, with single spaces; the tag must be there."""
+    assert tag is not None, "this part is missing from the page"
+    return " ".join(tag.get_text(" ").split())
+
+
+class Visitor:
+    """One person's browser: cookies, pages, forms."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    def get(self, address: str, status: int = 200) -> Page:
+        """Fetch a page, following redirects, and check it."""
+        response = self.client.get(address, follow_redirects=True)
+        return self._page(response, status)
+
+    def send(
+        self,
+        page: Page,
+        fields: Fields | None = None,
+        *,
+        form: int = 0,
+        status: int = 200,
+        without: tuple[str, ...] = (),
+    ) -> Page:
+        """Send one of the page's forms with some fields changed, and follow to the next page."""
+        drawn = page.soup.find_all("form")[form]
+        sent: dict[str, Any] = {**page.fields(drawn), **(fields or {})}
+        for name in without:
+            sent.pop(name, None)
+        address = str(drawn.get("action") or page.address)
+        response = self.client.post(address, data=sent)
+        if response.status_code == 307:  # the browser sends the same form on
+            response = self.client.post(response.headers["Location"], data=sent)
+        elif response.status_code == 303:
+            response = self.client.get(response.headers["Location"], follow_redirects=True)
+        return self._page(response, status)
+
+    def answer(self, page: Page, answers: Fields, status: int = 200) -> Page:
+        """Answer questions by their ids and press the page's button."""
+        return self.send(
+            page, {field(name): chosen for name, chosen in answers.items()}, status=status
+        )
+
+    def session(self) -> dict[str, Any]:
+        """Return what the cookie holds, as the server reads it."""
+        with self.client.session_transaction() as session:
+            return dict(session)
+
+    def _page(self, response: TestResponse, status: int) -> Page:
+        assert response.status_code == status, (
+            f"{response.request.path} answered {response.status_code}, not {status}"
+        )
+        html = response.get_data(as_text=True)
+        soup = BeautifulSoup(html, "html5lib")
+        page = Page(response.request.path, response.status_code, html, soup, response)
+        check(page)
+        return page
+
+
+def field(question: str) -> str:
+    """Return the name of the form field of a question."""
+    return "q_" + question.replace("-", "_")
+
+
+def check(page: Page) -> None:
+    """Fail, and say how to mend it, where a page breaks what every page promises."""
+    html5lib.HTMLParser(strict=True).parse(page.html)
+    soup = page.soup
+    assert soup.html is not None
+    assert soup.html.get("lang") == "en", "say the language on <html>"
+    assert len(soup.find_all("h1")) == 1, "a page has one h1"
+    title = text(soup.title).removeprefix("Error: ")
+    assert title.startswith(page.heading), f"the title {title!r} begins with the h1"
+    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
+    assert len(ids) == len(set(ids)), (
+        f"two ids are alike: {sorted(i for i in ids if ids.count(i) > 1)}"
+    )
+    known = set(ids)
+    for label in soup.find_all("label"):
+        assert label.get("for") in known or label.find("input"), f"whose label is {label}?"
+    for tag in soup.find_all(True):
+        for name in ("aria-describedby", "aria-labelledby"):
+            for target in str(tag.get(name, "")).split():
+                assert target in known, f"{name} leads nowhere: {target}"
+        assert not tag.has_attr("style"), f"styles stand in static/css, not on {tag.name}"
+        assert not [a for a in tag.attrs if a.startswith("on")], "no script on a tag"
+    assert not soup.find_all(["script", "style", "iframe", "object"]), "no script, no inline style"
+    for control in soup.find_all(["input", "select", "textarea"]):
+        if control.get("type") in NAMELESS:
+            continue
+        named = control.find_parent("label") or soup.select(f"label[for='{control.get('id')}']")
+        assert named, f"{control.get('name')} has no label"
+        if control.get("type") in ("radio", "checkbox"):
+            group = control.find_parent("fieldset")
+            assert group, f"{control.get('name')} stands in no fieldset"
+            assert group.find("legend"), f"the fieldset of {control.get('name')} has no legend"
+    for form in soup.find_all("form", method="post"):
+        assert form.find("input", attrs={"name": "csrf_token"}), "a form that posts has a token"
+    first = soup.find_all("a")[0]
+    assert first.get("href") == "#main", "the first link skips to the content"
+    for address in page.links():
+        parts = urlsplit(address)
+        if parts.scheme in ("http", "https"):
+            (link, *_) = soup.find_all("a", href=address)
+            assert {"noreferrer", "noopener"} <= set(link.get("rel") or ()), (
+                f"{address} tells on us"
+            )
+        elif address.startswith("#"):
+            assert address[1:] in known, f"the link {address} leads nowhere"
+    for tag in soup.find_all(["img", "link", "source", "form"]):
+        for name in ("src", "href", "action"):
+            assert not urlsplit(str(tag.get(name, ""))).netloc, f"{tag.name} asks another host"
+    for table in soup.find_all("table"):
+        assert table.find("th"), "a table has headings"
