@@ -16,6 +16,7 @@ that can begin with it are tried, so the time grows with the length of the text 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from clinic_check.wording import words_of
 
@@ -222,12 +223,17 @@ def _any_of(entries: Sequence[str], line: str) -> _Choice:
     return _Choice(frozenset(whole), tuple(stems), tuple(numbered), phrases, tuple(loose))
 
 
+@lru_cache(maxsize=8192)  # the lists are named again and again; this is half of the start
+def _read_as(word: str) -> tuple[str, ...]:
+    return tuple(words_of(word))
+
+
 def _pieces(word: str, line: str) -> list[str]:
     """Return a word of a wording as a text would be read: folded, and cut at hyphens."""
     if word == "#":
         return [word]
     sign = word[-1] if word[-1] in "*#" else ""
-    found = words_of(word.removesuffix(sign) if sign else word)
+    found = _read_as(word.removesuffix(sign) if sign else word)
     if not found:
         raise WordingError(f"{line!r} holds {word!r}, which is no word")
     return [*found[:-1], found[-1] + sign]

@@ -11,7 +11,7 @@ from clinic_check.loader import load, read
 from clinic_check.numbers import FILE as NUMBERS
 from clinic_check.numbers import Register, faults_in_numbers
 from clinic_check.phrase_faults import FILE as PHRASES
-from clinic_check.phrase_faults import faults_in_phrases
+from clinic_check.phrase_faults import faults_in_phrases, try_to_read
 from clinic_check.phrases import load as load_phrases
 from clinic_check.proofread import faults
 from clinic_check.trial_words import TrialWords, faults_in_trials, load_trial_words
@@ -62,12 +62,13 @@ def open_library(content: Path) -> Library:
     }
     sources = set(catalogue.source)
     conditions = set(catalogue.question["condition"].option)
+    reader = try_to_read(phrases)
     wrong = [
         *map(str, faults(catalogue, cited)),
-        *faults_in_phrases(phrases, sources),
+        *faults_in_phrases(phrases, sources, reader),
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, Reader(phrases), trials, register)
+    return Library(catalogue, reader or Reader(phrases), trials, register)

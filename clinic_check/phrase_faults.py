@@ -11,12 +11,15 @@ from clinic_check.stance import BUILT_IN
 FILE = "phrases.toml"
 
 
-def faults_in_phrases(phrases: Phrases, sources: Collection[str]) -> list[str]:
-    """Return every fault; `sources` are the ids of sources.toml.
+def faults_in_phrases(
+    phrases: Phrases, sources: Collection[str], reader: Reader | None = None
+) -> list[str]:
+    """Return every fault; `sources` are the ids of sources.toml, `reader` one of these phrases.
 
     The examples are tried only once all wordings can be read.
     """
-    unread = list(_unread(phrases))
+    reader = reader or try_to_read(phrases)
+    unread = [] if reader else list(_unread(phrases))
     found = [
         *unread,
         *_twice("category", [category.id for category in phrases.categories]),
@@ -24,20 +27,28 @@ def faults_in_phrases(phrases: Phrases, sources: Collection[str]) -> list[str]:
         *_twice("reading", [reading.id for reading in phrases.readings]),
         *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
     ]
-    if not unread:
-        reader = Reader(phrases)
+    found += _unused(phrases)
+    if reader:
         for entry in _entries(phrases):
             for pattern in entry.patterns:
                 found.extend(_examples(reader, entry, pattern))
     return [f"{FILE}, {fault}." for fault in found]
 
 
+def try_to_read(phrases: Phrases) -> Reader | None:
+    """Return a reader of these phrases, or None where a wording can't be read."""
+    try:
+        return Reader(phrases)
+    except WordingError:
+        return None
+
+
 def _entries(phrases: Phrases) -> tuple[Category | Absence, ...]:
     return (*phrases.categories, *phrases.missing)
 
 
-def _unread(phrases: Phrases) -> Iterator[str]:
-    finder = Finder(phrases.words)
+def _lines(phrases: Phrases) -> list[tuple[str, str]]:
+    """Return every wording with its place."""
     lines = [
         (f"{entry.id}, pattern “{pattern.id}”", line)
         for entry in _entries(phrases)
@@ -49,12 +60,20 @@ def _unread(phrases: Phrases) -> Iterator[str]:
     for voice in phrases.voices:
         lines += [(voice.id, line) for line in voice.wordings]
     lines += [("stories", line) for line in (*phrases.stories.opens, *phrases.stories.closes)]
-    for place, line in lines:
+    return lines
+
+
+def _unread(phrases: Phrases) -> Iterator[str]:
+    finder = Finder(phrases.words)
+    for place, line in _lines(phrases):
         try:
             finder.add(line, "", "", "")
         except WordingError as error:
             yield f"{place}: {error}"
-    used = " ".join(line for _, line in lines)
+
+
+def _unused(phrases: Phrases) -> Iterator[str]:
+    used = " ".join(line for _, line in _lines(phrases))
     for name in phrases.words:
         if f"{{{name}}}" not in used:
             yield f"words: no wording uses the list “{name}”"

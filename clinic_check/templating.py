@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import Any, ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, request, url_for
+from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from clinic_check import __version__
-from clinic_check.cookie import token
 from clinic_check.drawing import Drawn
 from clinic_check.forms import field_name
 from clinic_check.moulds import Holes, fill, hole, mould
@@ -78,7 +78,7 @@ def set_up_templates(app: Flask, running: Running) -> None:
         field_name=field_name,
         url_for=address,
         static_url=static_address,
-        csrf=token,
+        csrf=generate_csrf,
         part=_parts(app),
         stale=stale,
         trials=running.library.trials,

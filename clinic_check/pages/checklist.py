@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
 from clinic_check.answers import counting, questions_shown, sections_shown, tidy
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
-from clinic_check.cookie import token
 from clinic_check.drawing import Drawn, drawn_in, neighbours, only_if
 from clinic_check.forms import NameForm, TokenForm, showable
 from clinic_check.pages.asking import number_typed, trouble_with
@@ -113,7 +113,7 @@ def answers() -> ResponseReturnValue:
             sections=sections,
             looked_up=mine.looked_up,
             helper=mine.helper,
-            token=token(),
+            token=generate_csrf(),
             back=url_for("pages.section", section_id=sections[-1][0].id),
         ),
         422 if form.errors else 200,
@@ -134,7 +134,7 @@ def clear() -> ResponseReturnValue:
         kept.clear()
         return redirect(url_for("pages.cleared"), code=303)
     return (
-        render_template("clear.html", trouble=trouble_with(form), token=token()),
+        render_template("clear.html", trouble=trouble_with(form), token=generate_csrf()),
         422 if form.errors else 200,
     )
 
@@ -190,7 +190,7 @@ def _ask(
         for q in drawn
     ]
     own = {
-        "token": token(),
+        "token": generate_csrf(),
         "drawn": " ".join(q.id for q in drawn),
         "questions": draw_all(here),
         "problems": draw_problems(here, trouble) if problems or trouble else "",

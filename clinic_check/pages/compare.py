@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check import answers_file, kept, resume
 from clinic_check.catalogue import Catalogue, Chosen
 from clinic_check.compare import Clinic, compare
-from clinic_check.cookie import token
 from clinic_check.forms import NAME_LIMIT, TOO_LONG, TokenForm
 from clinic_check.pages.asking import trouble_with
 from clinic_check.running import running
@@ -89,7 +89,7 @@ def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseRet
             places=places if mine else places[1:],
             trouble=trouble,
             wrong=wrong,
-            token=token(),
+            token=generate_csrf(),
         ),
         422 if wrong else 200,
     )
