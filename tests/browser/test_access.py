@@ -102,7 +102,8 @@ def test_a_page_with_errors_is_as_accessible(window: Window) -> None:
     page.goto("/quick")
     page.evaluate("document.querySelector('#kind-sold').value = 'forged'")
     page.get_by_label("A treatment that you pay for").check()
-    page.get_by_role("button", name="See my summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See my summary").click()
     assert page.title().startswith("Error: ")
     assert faults_of(page, "/quick") == []
     page.get_by_role("alert").get_by_role("link").click()

@@ -8,11 +8,13 @@ def test_two_claims_reach_the_summary(window: Window) -> None:
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/claims")
     page.get_by_label("The clinic’s words").fill(SALES)
-    page.get_by_role("button", name="Mark the claims").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mark the claims").click()
     assert page.locator("mark").count() >= 4
     page.locator("#tick-cure_or_reversal").check()
     page.locator("#tick-safe_no_risk").check()
-    page.get_by_role("button", name="Put these into my checklist").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Put these into my checklist").click()
     page.goto("/summary")
     words = page.inner_text("main")
     assert "It will cure" in words

@@ -85,7 +85,8 @@ def side_by_side(page: Page, catalogue: Catalogue, *answers: dict[str, Any]) -> 
         code = code_of(read(catalogue, given))
         page.fill(f"#code-{number}", code.replace("-", "").lower())
     page.fill("#name-1", "Riverside")
-    page.get_by_role("button", name="Show them side by side").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show them side by side").click()
     assert page.inner_text("h1") == "Clinics side by side"
 
 
@@ -156,7 +157,8 @@ def test_axe_finds_nothing_on_the_comparison(
     assert faults_of(page, "compared") == []
     page.goto("/compare")
     page.fill("#code-1", "1234")
-    page.get_by_role("button", name="Show them side by side").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show them side by side").click()
     page.get_by_role("alert").wait_for()
     assert page.title().startswith("Error: ")
     assert faults_of(page, "compare") == []
@@ -167,7 +169,8 @@ def test_a_fault_leads_to_its_field(window: Window) -> None:
     page.goto("/compare")
     page.fill("#code-2", "UUUU")
     page.fill("#name-2", "Riverside")
-    page.get_by_role("button", name="Show them side by side").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show them side by side").click()
     page.get_by_role("alert").get_by_role("link").click()
     assert page.evaluate("document.activeElement.id") == "code-2"
     assert page.input_value("#code-2") == "UUUU"
@@ -245,5 +248,6 @@ def test_every_paper_is_reached_from_the_summary_without_script(window: Window) 
         ("Blank quick check", "Blank quick check"),
     ):
         page.goto("/summary")
-        page.get_by_role("link", name=name).click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=name).click()
         assert page.inner_text("h1").replace("\n", " ") == heading

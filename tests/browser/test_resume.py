@@ -41,7 +41,8 @@ def told(page: Page) -> tuple[str, str]:
 
 def clear(page: Page) -> None:
     page.goto("/clear")
-    page.get_by_role("button", name="Clear my answers now").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Clear my answers now").click()
     arrived(page, "Your answers are cleared")
     page.goto("/answers")
     assert "Not answered" in page.inner_text("main")
@@ -64,10 +65,12 @@ def test_the_code_on_the_paper_brings_the_same_answers_and_findings_back(
     code = code_on(tmp_path / "paper.pdf")
     clear(page)
     page.goto("/")
-    page.get_by_role("link", name="Continue with a code").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Continue with a code").click()
     arrived(page, "Continue with a code")
     page.get_by_label("Your code").fill(code.lower().replace("-", ""))
-    page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
     arrived(page, "Your answers are back")
     assert code not in page.url
     assert told(page) == before
@@ -78,39 +81,50 @@ def test_filling_in_leaving_and_coming_back_as_a_person_does(
 ) -> None:
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/")
-    page.get_by_role("link", name="Tell us who this is for").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Tell us who this is for").click()
     page.get_by_label("Someone I help").check()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("link", name="Start the quick check").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Start the quick check").click()
     arrived(page, "Quick check")
     assert "the person who would be treated" in page.inner_text("main")
     page.get_by_label("A treatment that you pay for").check()
-    page.get_by_role("button", name="See my summary").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See my summary").last.click()
     page.wait_for_url("**/summary")
     page.pdf(path=tmp_path / "paper.pdf", format="Letter")
     code = code_on(tmp_path / "paper.pdf")
-    page.get_by_role("link", name="Save for later").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Save for later").click()
     arrived(page, "Save for later")
     assert page.inner_text(".code") == code
     clear(page)
     page.goto("/quick")
     page.get_by_label("A study").first.check()
-    page.get_by_role("button", name="See my summary").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See my summary").last.click()
     page.wait_for_url("**/summary")
     page.goto("/resume")
     page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
     arrived(page, "Replace your answers?")
-    page.get_by_role("link", name="Keep the answers that are here").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Keep the answers that are here").click()
     arrived(page, "Check your answers")
     assert "A treatment that you pay for" not in page.inner_text("main")
     page.goto("/resume")
     page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Open the code").click()
-    page.get_by_role("button", name="Replace my answers").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Replace my answers").click()
     arrived(page, "Your answers are back")
     page.reload()
-    page.get_by_role("link", name="Check my answers").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Check my answers").click()
     arrived(page, "Check your answers")
     assert "A treatment that you pay for" in page.inner_text("main")
     assert "You are filling this in for someone you help" in page.inner_text("main")
@@ -123,7 +137,8 @@ def test_a_mistyped_code_shows_its_group_and_waits_in_the_field(window: Window) 
     wrong = code[:5] + ("Z" if code[5] != "Z" else "Y") + code[6:]
     page.goto("/resume")
     page.get_by_label("Your code").fill(wrong)
-    page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
     expect(page).to_have_title(re.compile("^Error: "), timeout=15_000)
     assert f"Group 2 is “{wrong[5:9]}”" in page.inner_text("#code-error")
     page.get_by_role("alert").get_by_role("link").click()
@@ -141,7 +156,8 @@ def test_the_file_is_saved_and_opened_again(window: Window, tmp_path: Path) -> N
     clear(page)
     page.goto("/resume")
     page.get_by_label("A file that you saved").set_input_files(tmp_path / "mine.json")
-    page.get_by_role("button", name="Open the file").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the file").click()
     arrived(page, "Your answers are back")
     assert told(page) == before
 
@@ -151,7 +167,8 @@ def test_a_huge_file_meets_a_sentence(window: Window, tmp_path: Path) -> None:
     page = window.open(USUAL, java_script_enabled=False)
     page.goto("/resume")
     page.get_by_label("A file that you saved").set_input_files(tmp_path / "huge.json")
-    page.get_by_role("button", name="Open the file").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the file").click()
     expect(page.locator("#file-error")).to_contain_text("This file is too big.", timeout=15_000)
 
 
@@ -191,22 +208,28 @@ def test_the_pages_that_only_a_form_leads_to_can_be_used_by_everyone(
     page.goto("/save")
     code = page.inner_text(".code")
     page.get_by_label("When do you want").fill("2001-01-01")
-    page.get_by_role("button", name="Get the reminder").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Get the reminder").click()
     look("a bad day", "Save for later", "#day-error")
     page.goto("/resume")
     page.get_by_label("Your code").fill("W" * 150)
-    page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
     look("a bad code", "Continue with a code", "#code-error")
-    page.get_by_role("button", name="Open the file").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the file").click()
     look("no file", "Continue with a code", "#file-error")
     page.goto("/quick")
     page.get_by_label("A study").first.check()
-    page.get_by_role("button", name="See my summary").last.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See my summary").last.click()
     page.wait_for_url("**/summary")
     page.goto("/resume")
     page.get_by_label("Your code").fill(code)
-    page.get_by_role("button", name="Open the code").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the code").click()
     look("a question", "Replace your answers?")
-    page.get_by_role("button", name="Replace my answers").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Replace my answers").click()
     look("back again", "Your answers are back")
     assert found == []

@@ -54,7 +54,8 @@ def test_each_outcome_has_its_own_plain_words(
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/trial")
     page.get_by_label("Trial number").fill("nct 9800 0001")
-    page.get_by_role("button", name="Look it up").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Look it up").click()
     assert words in page.inner_text("main")
 
 
@@ -63,7 +64,8 @@ def test_a_registry_that_hangs_is_said_to_be_slow(window: Window, registry: Play
     page = window.open(java_script_enabled=False)
     page.goto("/trial")
     page.get_by_label("Trial number").fill(NUMBER)
-    page.get_by_role("button", name="Look it up").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Look it up").click()
     assert "took too long to answer" in page.inner_text("main")
 
 
@@ -74,9 +76,11 @@ def test_from_the_section_to_the_summary(window: Window, registry: PlayedRegistr
     page.goto("/check/trial")
     page.check("#trial-pay-own-costs")
     page.get_by_label("Trial number").fill(name)
-    page.get_by_role("button", name="Look it up").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Look it up").click()
     assert page.inner_text("h1") == "What the record says"
-    page.get_by_role("button", name="Use this in my checklist").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Use this in my checklist").click()
     page.goto("/summary")
     words = page.inner_text("main")
     assert f"Trial record: {name}, looked up on" in words

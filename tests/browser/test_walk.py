@@ -43,7 +43,8 @@ def test_the_quick_check_by_keyboard_alone_without_script(window: Window) -> Non
 def test_the_full_check_by_pressing_the_cards_without_script(window: Window) -> None:
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/")
-    page.get_by_role("link", name="Start the full check").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Start the full check").click()
     headings = []
     while "/check/" in page.url:
         headings.append(page.inner_text("h1"))
@@ -52,11 +53,13 @@ def test_the_full_check_by_pressing_the_cards_without_script(window: Window) -> 
         select = page.locator("select")
         if select.count():
             select.select_option("wa")
-        page.get_by_role("button", name="Continue").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
     assert len(headings) >= 7
     assert page.inner_text("h1") == "Check your answers"
     page.get_by_label("Name of the clinic").fill("Elm Street Pain")
-    page.get_by_role("button", name="See my summary").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See my summary").click()
     assert page.inner_text("h1") == "Your summary"
     assert "Elm Street Pain" in page.inner_text("main")
 
@@ -65,17 +68,20 @@ def test_back_and_refresh_in_the_middle_lose_nothing(window: Window) -> None:
     page = window.open(java_script_enabled=False)
     page.goto("/check/offer")
     page.check("#stage-booked")
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/check/claims")
     page.check("#claims-cure")
-    page.get_by_role("button", name="Continue").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/check/signing")
     page.reload()
     assert "/check/signing" in page.url
     page.go_back()
     page.reload()
     assert page.is_checked("#claims-cure")
-    page.get_by_role("link", name="Back", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Back", exact=True).click()
     assert page.is_checked("#stage-booked")
 
 
@@ -85,9 +91,11 @@ def test_two_tabs_keep_both_their_answers(window: Window) -> None:
     second = first.context.new_page()
     second.goto("/check/people")
     first.check("#claims-cure")
-    first.get_by_role("button", name="Continue").click()
+    with first.expect_navigation():
+        first.get_by_role("button", name="Continue").click()
     second.check("#doctor-not-found")
-    second.get_by_role("button", name="Continue").click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Continue").click()
     first.goto("/summary")
     words = first.inner_text("main")
     assert "cure" in words
@@ -97,8 +105,10 @@ def test_two_tabs_keep_both_their_answers(window: Window) -> None:
 def test_clearing_empties_the_browser(window: Window) -> None:
     page = window.open({"kind": "sold"}, java_script_enabled=False)
     page.goto("/answers")
-    page.get_by_role("link", name="Clear my answers").click()
-    page.get_by_role("button", name="Clear my answers now").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Clear my answers").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Clear my answers now").click()
     assert page.inner_text("h1") == "Your answers are cleared"
     assert page.context.cookies() == []
 
