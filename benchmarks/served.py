@@ -25,16 +25,15 @@ if TYPE_CHECKING:
 def app(times: int) -> Flask:
     """Make the app as a served copy has it. Content is proofread at its true size only."""
     import clinic_check.app as ours
+    from clinic_check.library import open_library as true_size
     from clinic_check.settings import Settings
-
-    true_size = ours.open_library
 
     def larger(content: Path) -> Any:
         library = true_size(content)
         return replace(library, catalogue=repeated(library.catalogue, times))
 
     if times > 1:
-        ours.open_library = larger
+        vars(ours)["open_library"] = larger
     return ours.create_app(Settings.from_environment(os.environ, local=True))
 
 
@@ -58,9 +57,9 @@ def bare(pages: list[tuple[int, list[list[str]], str]]) -> Flask:
 
     def with_headers(environ: Any, start: Any) -> Any:
         extra = sent[environ["PATH_INFO"]]
-        return site(environ, lambda status, headers: start(status, headers + extra))
+        return site(environ, lambda status, headers, *_: start(status, headers + extra))
 
-    flask.wsgi_app = with_headers  # type: ignore[method-assign]
+    flask.wsgi_app = with_headers  # type: ignore[method-assign, assignment]  # as Flask's own documentation does
     return flask
 
 

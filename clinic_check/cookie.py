@@ -11,7 +11,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 class Cookie(SecureCookieSessionInterface):
     """Flask's own cookie: the same signature, the same lifetime, the same settings."""
 
-    def open_session(self, app: Flask, request: Request) -> "Session":  # type: ignore[override]
+    def open_session(self, app: Flask, request: Request) -> "Session":  # type: ignore[override]  # ours is not a dict
         """Return the session, still closed. One that can't be read is told of, and replaced."""
 
         def read() -> dict[str, Any]:

@@ -187,7 +187,7 @@ def _items(texts: Iterable[str | tuple[str, str]]) -> Markup:
 
 def _keep(app: Flask, most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Keep what a function returned; in debug mode nothing, so that a change is seen at once."""
-    return (lambda function: function) if app.debug else lru_cache(most)  # type: ignore[return-value]
+    return (lambda function: function) if app.debug else lru_cache(most)  # type: ignore[return-value]  # no name
 
 
 def _parts(app: Flask) -> Callable[[str], Markup]:

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from clinic_check.registry_cache import open_cache
-from tests.trials.played import PlayedRegistry, known, missing, reply
-from tests.visitor import Visitor
+from tests.trials.played import PlayedRegistry, known, missing, record, reply
+from tests.visitor import Page, Visitor
 
 NUMBER = "NCT98000001"
 
@@ -24,7 +24,7 @@ def registry(app: Flask, played: PlayedRegistry) -> Iterator[PlayedRegistry]:
     app.extensions["clinic_check"] = before
 
 
-def look_up(visitor: Visitor, number: str, town: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def look_up(visitor: Visitor, number: str, town: str = "", status: int = 200) -> Page:
     return visitor.send(visitor.get("/trial"), {"number": number, "town": town}, status=status)
 
 
@@ -70,8 +70,6 @@ def test_a_look_up_is_kept_only_when_the_person_says_so(
 
 
 def number_of(name: str) -> str:
-    from tests.trials.played import record
-
     number: str = record(name)["protocolSection"]["identificationModule"]["nctId"]
     return number
 
