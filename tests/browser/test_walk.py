@@ -40,6 +40,36 @@ def test_the_quick_check_by_keyboard_alone_without_script(window: Window) -> Non
     assert "Serious warning signs in what you told us" in page.inner_text("main")
 
 
+def test_the_full_check_by_keyboard_alone_without_script(window: Window) -> None:
+    page = window.open(java_script_enabled=False)
+    page.goto("/")
+    tab_to(page, "a[href='/check/offer']")
+    with page.expect_navigation():
+        press(page, "Enter")
+    headings = []
+    while "/check/" in page.url:
+        headings.append(page.inner_text("h1"))
+        for question in page.locator("fieldset.question").all():
+            tab_to(page, f"#{question.locator('input').first.get_attribute('id')}")
+            press(page, "Space")
+        if page.locator("select").count():
+            press(page, "Shift+Tab", 80)
+            tab_to(page, "select")
+            page.keyboard.type("Wash")
+        tab_to(page, ".actions button")
+        with page.expect_navigation():
+            press(page, "Enter")
+    assert len(headings) >= 7
+    assert page.inner_text("h1") == "Check your answers"
+    assert "Washington" in page.inner_text("main")
+    tab_to(page, "#clinic")
+    page.keyboard.type("Elm Street Pain")
+    with page.expect_navigation():
+        press(page, "Enter")
+    assert page.inner_text("h1") == "Your summary"
+    assert "Elm Street Pain" in page.inner_text("main")
+
+
 def test_the_full_check_by_pressing_the_cards_without_script(window: Window) -> None:
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/")
