@@ -32,10 +32,10 @@ class Ask:
     cookie: str = ""
     form: dict[str, Any] = field(default_factory=dict)
 
-    def bytes(self, path: str = "") -> bytes:
+    def bytes(self) -> bytes:
         """Return the request as it goes over the wire."""
         body = urlencode(self.form, doseq=True).encode()
-        lines = [f"{'POST' if body else 'GET'} {path or self.path} HTTP/1.1", "Host: 127.0.0.1"]
+        lines = [f"{'POST' if body else 'GET'} {self.path} HTTP/1.1", "Host: 127.0.0.1"]
         if self.cookie:
             lines.append(f"Cookie: {self.cookie}")
         if body:

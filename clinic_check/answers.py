@@ -65,19 +65,42 @@ def write(catalogue: Catalogue, answers: Chosen) -> dict[str, str | list[str]]:
 
 
 def counting(catalogue: Catalogue, answers: Chosen) -> dict[str, tuple[str, ...]]:
-    """Return the answers that count: a hidden question counts as blank everywhere.
+    """Return the answers that count: a hidden question counts as blank everywhere."""
+    return shown_and_counted(catalogue, answers)[1]
+
+
+def shown_and_counted(
+    catalogue: Catalogue, answers: Chosen
+) -> tuple[list[Question], dict[str, tuple[str, ...]]]:
+    """Return the questions that are shown, in order, and the answers that count.
 
     Filters look only at earlier questions (the proofreader checks it), so one pass in order is
     enough.
     """
+    shown: list[Question] = []
     counted: dict[str, tuple[str, ...]] = {}
     for section in catalogue.sections:
         if section.shown is not None and not section.shown.holds(counted):
             continue
         for question in section.questions:
-            chosen = answers.get(question.id)
-            if chosen and (question.shown is None or question.shown.holds(counted)):
-                counted[question.id] = chosen
+            if question.shown is None or question.shown.holds(counted):
+                shown.append(question)
+                if chosen := answers.get(question.id):
+                    counted[question.id] = chosen
+    return shown, counted
+
+
+def deciding(catalogue: Catalogue, answers: Chosen) -> dict[str, tuple[str, ...]]:
+    """Return of the answers that count those that decide what is shown."""
+    counted: dict[str, tuple[str, ...]] = {}
+    for section, question in catalogue.deciding:
+        chosen = answers.get(question.id)
+        if (
+            chosen
+            and (section.shown is None or section.shown.holds(counted))
+            and (question.shown is None or question.shown.holds(counted))
+        ):
+            counted[question.id] = chosen
     return counted
 
 

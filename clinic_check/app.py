@@ -17,6 +17,7 @@ from clinic_check.registry import RegistrySettings
 from clinic_check.registry_cache import open_cache
 from clinic_check.running import Running
 from clinic_check.settings import Settings
+from clinic_check.summary_page import set_up_summary
 from clinic_check.templating import set_up_templates
 
 BODY_LIMIT = 64 * 1024
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["clinic_check"] = started
     set_up_templates(app, started)
+    set_up_summary(app)
     add_headers(app)
     add_error_pages(app)
     app.register_blueprint(checklist.pages)

@@ -4,7 +4,7 @@ It is written in TOML in `content/`, where a clinician can correct it, and read 
 dataclasses: the shape is checked by `loader`, the meaning by `proofread`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -36,19 +36,32 @@ class Rule:
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether the rule holds for these answers."""
-        # Plain loops that stop early: a summary asks this of some hundred rules.
+        return self.causes(chosen) is not None
+
+    def causes(self, chosen: Chosen) -> list[tuple[str, tuple[str, ...]]] | None:
+        """Return the answers that make the rule hold, as (question id, ids of the options that it
+        asks for); None where it does not hold. A rule with `none` alone has no such answers.
+        """
+        # Plain loops that stop early: a summary asks this of some sixty rules.
+        causes = []
         for name, options in self.all.items():
-            if options.isdisjoint(chosen.get(name, ())):
-                return False
+            found = chosen.get(name, ())
+            if options.isdisjoint(found):
+                return None
+            if len(found) > 1:
+                found = tuple([option for option in found if option in options])
+            causes.append((name, found))
         for name, options in self.none.items():
             if not options.isdisjoint(chosen.get(name, ())):
-                return False
-        if not self.any:
-            return True
-        matching = [
-            n for n, options in self.any.items() if not options.isdisjoint(chosen.get(n, ()))
-        ]
-        return len(matching) >= self.at_least
+                return None
+        if self.any:
+            needed = len(causes) + self.at_least
+            for name, options in self.any.items():
+                if found := tuple([o for o in chosen.get(name, ()) if o in options]):
+                    causes.append((name, found))
+            if len(causes) < needed:
+                return None
+        return causes
 
     def questions(self) -> set[str]:
         """Return the ids of all the questions that the rule looks at."""
@@ -95,14 +108,15 @@ class Question:
         """The options by id."""
         return {option.id: option for option in self.options}
 
-    def weights(self, options: Iterable[str]) -> set[str]:
-        """Return the weights of these options, by their ids."""
-        known = self.option
-        return {known[name].weight for name in options}
+    @cached_property
+    def no_answer(self) -> frozenset[str]:
+        """The ids of the options that say that the clinic did not answer."""
+        return frozenset(option.id for option in self.options if option.weight == "no-answer")
 
-    def ids(self, weight: str) -> frozenset[str]:
-        """Return the ids of the options with this weight."""
-        return frozenset(option.id for option in self.options if option.weight == weight)
+    @cached_property
+    def leave_open(self) -> frozenset[str]:
+        """The ids of the options that leave the question open."""
+        return frozenset(option.id for option in self.options if option.weight == "open")
 
 
 @dataclass(frozen=True)
@@ -333,14 +347,41 @@ class Catalogue:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def deciding(self) -> tuple[tuple[Section, Question], ...]:
+        """The questions that filters look at, in order, each with its section."""
+        rules = [*(s.shown for s in self.sections), *(q.shown for q in self.questions)]
+        looked_at = {name for rule in rules if rule for name in rule.questions()}
+        return tuple((self.section_of[q.id], q) for q in self.questions if q.id in looked_at)
+
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings: those of the sections, then those that need several answers."""
         return (*(f for section in self.sections for f in section.findings), *self.combinations)
 
     @cached_property
+    def raised_by(self) -> dict[str, tuple[int, ...]]:
+        """Question id -> places in `findings` of those that cannot hold while it is blank.
+
+        A finding stands under the first question that it needs, one that needs none under "".
+        """
+        places: dict[str, tuple[int, ...]] = {}
+        for place, finding in enumerate(self.findings):
+            name = next(iter(finding.when.all), "")
+            places[name] = (*places.get(name, ()), place)
+        return places
+
+    @cached_property
     def source(self) -> dict[str, Source]:
         """The sources by id."""
         return {source.id: source for source in self.sources}
+
+    @cached_property
+    def own_pages(self) -> dict[str, tuple[str, ...]]:
+        """Place id -> the source that is the place's own page; empty where none of its is."""
+        return {
+            place.id: tuple(s for s in place.sources if self.source[s].url == place.address)[:1]
+            for place in self.places
+        }
 
     @cached_property
     def section(self) -> dict[str, Section]:

@@ -184,7 +184,7 @@ def _phrase(question: Question, chosen: tuple[str, ...], standing: Standing) -> 
         return STANDS_AS[standing]
     if not chosen:
         return "nothing is filled in for {}"
-    if question.ids("no-answer").intersection(chosen):
+    if question.no_answer.intersection(chosen):
         return STANDS_AS["no-answer"]
     if "not-asked" in chosen:
         return "you have not asked {} yet"

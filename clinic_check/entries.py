@@ -40,13 +40,13 @@ def _asking(question: Question) -> Iterator[str]:
         yield "has both `ask` and `look`; only one of them is shown"
     if question.scale == "claim" and question.ask:
         yield "has `ask`, but nobody asks a clinic what it claims; say where to `look`"
-    if question.ids("no-answer") and not question.ask:
+    if question.no_answer and not question.ask:
         yield "can go unanswered by the clinic, but has no `ask`"
-    if question.ids("no-answer") and not question.silence:
+    if question.no_answer and not question.silence:
         yield "has an answer for silence, but no `silence` to say what was asked"
     if question.silence and not question.silence.startswith("You asked"):
         yield "`silence` doesn’t begin with “You asked”"
-    if question.silence and not question.ids("no-answer"):
+    if question.silence and not question.no_answer:
         yield "has `silence`, but no answer for it"
     if "said" in question.option and not question.said:
         yield "has an answer “said”, but no `said` that asks for it in writing"
@@ -66,7 +66,7 @@ def _options(question: Question) -> Iterator[str]:
             yield f"“{option.id}” needs no `exclusive`, as one answer is picked"
         # "No doctor has named it yet" may stand beside a named condition; what was asked of the
         # clinic is either known or it isn't.
-        unknown = option.weight != "given" and (question.key or question.ids("no-answer"))
+        unknown = option.weight != "given" and (question.key or question.no_answer)
         if unknown and question.pick == "many" and not option.exclusive:
             yield f"“{option.id}” is “{option.weight}”, so it has to be `exclusive`"
 
@@ -101,8 +101,8 @@ def _silent(catalogue: Catalogue, finding: Finding) -> Iterator[str]:
     silences = spoken = False
     for name, options in (*when.all.items(), *when.any.items()):
         if question := catalogue.question.get(name):
-            silences = silences or not options.isdisjoint(question.ids("no-answer"))
-            spoken = spoken or not options <= question.ids("no-answer")
+            silences = silences or not options.isdisjoint(question.no_answer)
+            spoken = spoken or not options <= question.no_answer
     if finding.silent and not silences:
         yield "has `silent`, but no silence raises it"
     if not finding.silent and silences and spoken and len(when.questions()) == 1:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from clinic_check.answers import counting, questions_shown
+from clinic_check.answers import shown_and_counted
 from clinic_check.catalogue import Catalogue, Chosen, EvidenceNote, Finding, Question, State
 
 Level = Literal["serious", "warning", "missing", "none"]
@@ -21,7 +21,7 @@ class Raised(NamedTuple):
         """What the person told us, in the words that fit: an answer, or the clinic's silence."""
         if self.finding.silent:
             for question, options in self.causes:
-                if "no-answer" in question.weights(options):
+                if not question.no_answer.isdisjoint(options):
                     return self.finding.silent
         return self.finding.told
 
@@ -51,10 +51,10 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
 
     `signs` are findings that a looked-up trial record raised; no answer causes them.
     """
-    counted = counting(catalogue, answers)
-    held = [finding for finding in catalogue.findings if finding.when.holds(counted)]
-    replaced = {finding.replaces for finding in held}
-    raised = [_raised(catalogue, f, counted) for f in held if f.id not in replaced]
+    shown, counted = shown_and_counted(catalogue, answers)
+    held = _held(catalogue, counted)
+    replaced = {r.finding.replaces for r in held}
+    raised = [r for r in held if r.finding.id not in replaced]
     raised += [Raised(sign, ()) for sign in signs]
     serious = sorted(
         (r for r in raised if r.finding.weight == "serious"), key=lambda r: r.finding.rank
@@ -65,11 +65,11 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     still_open: list[Question] = []
     given: list[Question] = []
     telling = {question.id for r in (*serious, *caution) for question, _ in r.causes}
-    for question in questions_shown(catalogue, counted):
-        weights = question.weights(counted.get(question.id, ()))
-        if "no-answer" in weights:
+    for question in shown:
+        chosen = counted.get(question.id, ())
+        if not question.no_answer.isdisjoint(chosen):
             no_answer.append(question)
-        elif not weights or "open" in weights:
+        elif not chosen or not question.leave_open.isdisjoint(chosen):
             still_open.append(question)
         elif question.id not in telling:
             given.append(question)
@@ -96,10 +96,17 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     )
 
 
-def _raised(catalogue: Catalogue, finding: Finding, counted: Chosen) -> Raised:
-    causes = []
-    for entries in (finding.when.all, finding.when.any):
-        for name, options in entries.items():
-            if chosen := tuple([o for o in counted.get(name, ()) if o in options]):
-                causes.append((catalogue.question[name], chosen))
-    return Raised(finding, tuple(causes))
+def _held(catalogue: Catalogue, counted: Chosen) -> list[Raised]:
+    """Return the findings that hold, in the catalogue's order.
+
+    Only those are looked at whose questions were answered: many answer just a few.
+    """
+    raised_by, question = catalogue.raised_by, catalogue.question
+    places = [place for name in ("", *counted) for place in raised_by.get(name, ())]
+    held = []
+    for place in sorted(places):
+        finding = catalogue.findings[place]
+        causes = finding.when.causes(counted)
+        if causes is not None:
+            held.append(Raised(finding, tuple([(question[name], of) for name, of in causes])))
+    return held

@@ -50,20 +50,21 @@ class Kept:
 
 def load() -> Kept:
     """Read the cookie, once a request. What the catalogue doesn't know is dropped and told of."""
-    if "kept" not in g:
-        g.kept = _read()
-    kept: Kept = g.kept
+    kept: Kept | None = g.get("kept")
+    if kept is None:
+        kept = g.kept = _read()
     return kept
 
 
 def _read() -> Kept:
-    raw: Any = session.get("answers", {})
+    content: Any = session._get_current_object()  # type: ignore[attr-defined]  # looked into often
+    raw: Any = content.get("answers", {})
     known = running().catalogue.question
     answers: dict[str, tuple[str, ...]] = {}
     dropped = not isinstance(raw, dict)
     for name, value in raw.items() if isinstance(raw, dict) else ():
         question = known.get(name)
-        if question and isinstance(value, str) and value in question.option:
+        if question and value.__class__ is str and value in question.option:
             answers[name] = (value,)  # most answers, and nothing about them can be untidy
             continue
         options = value if isinstance(value, list) else [value]
@@ -73,7 +74,12 @@ def _read() -> Kept:
             answers[name] = chosen
     if dropped:
         g.notice = "changed"
-    return Kept(answers, str(session.get("clinic", "")), _looked_up(), for_another())
+    return Kept(
+        answers,
+        str(content.get("clinic", "")),
+        _looked_up(content.get("trial")),
+        content.get("who") == "helper",
+    )
 
 
 def for_another() -> bool:
@@ -81,9 +87,8 @@ def for_another() -> bool:
     return session.get("who") == "helper"
 
 
-def _looked_up() -> LookedUp | None:
+def _looked_up(raw: Any) -> LookedUp | None:
     """Read the look-up; what can't be understood, such as a sign that is gone, is left out."""
-    raw = session.get("trial")
     if not isinstance(raw, list) or len(raw) != 3 or not isinstance(raw[2], list):
         return None
     known = running().library.trials.sign

@@ -59,6 +59,15 @@ class Numbered:
         return tuple(option for option in by_number if option not in self.alone)
 
     @cached_property
+    def digits(self) -> dict[str, int]:
+        """The question's state where only this one option is chosen: 0 would be a blank."""
+        ticks = {option: int(2**place) for place, option in enumerate(self.together)}
+        return {
+            **{option: place for place, option in enumerate(self.alone, start=1)},
+            **{option: len(self.alone) + tick for option, tick in ticks.items()},
+        }
+
+    @cached_property
     def states(self) -> int:
         """In how many ways the question can be answered, a blank among them."""
         return int(2 ** len(self.together)) + len(self.alone)

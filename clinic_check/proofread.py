@@ -252,7 +252,7 @@ def _silences(catalogue: Catalogue) -> Iterator[Fault]:
         yield Fault("combinations.toml", f"finding “{SILENCES}”", "is missing")
         return
     for question in catalogue.questions:
-        silence = question.ids("no-answer")
+        silence = question.no_answer
         listed = finding.when.any.get(question.id, frozenset())
         if question.key and silence and listed != silence:
             problem = f"has to list the key question “{question.id}” with its answer for silence"

@@ -40,6 +40,10 @@ GROUP = 4
 LONGEST_TYPED = 200
 """More than this, dashes and spaces counted, is not looked at."""
 
+BITS = 5
+"""How many bits a character stands for."""
+
+_LOWEST = len(ALPHABET) - 1
 _VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 _VALUES |= {sign.lower(): value for sign, value in _VALUES.items()}
 _VALUES |= dict.fromkeys("Oo", 0) | dict.fromkeys("IiLl", 1)
@@ -84,12 +88,14 @@ def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bo
     layout = register.layouts[-1]
     number = 0
     for question in layout.ordered:
-        chosen = tidy(catalogue.question[question.id], answers.get(question.id, ()))
+        chosen = answers.get(question.id, ())
+        if len(chosen) > 1:
+            chosen = tidy(catalogue.question[question.id], chosen)
         number = number * question.states + _digit(question, chosen)
     number = number * 2 + helper
     number = number * _HEADER + _header(layout)
-    signs = _signs(number * PRIME).rjust(length(layout), ALPHABET[0])
-    return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
+    signs = _signs(number * PRIME, length(layout))
+    return "-".join([signs[start : start + GROUP] for start in range(0, len(signs), GROUP)])
 
 
 def decode(catalogue: Catalogue, register: Register, text: str) -> Opened:
@@ -113,7 +119,7 @@ def decode(catalogue: Catalogue, register: Register, text: str) -> Opened:
 
 def length(layout: Layout) -> int:
     """Return how many characters a code of this layout has, without the dashes."""
-    return len(_signs(layout.states * 2 * _HEADER * PRIME - 1))
+    return -(-(layout.states * 2 * _HEADER * PRIME - 1).bit_length() // BITS)
 
 
 def bits(layout: Layout) -> dict[str, float]:
@@ -124,7 +130,7 @@ def bits(layout: Layout) -> dict[str, float]:
         "fingerprint": math.log2(FINGERPRINTS),
         "layout": math.log2(MOST_LAYOUTS + 1),
         "checksum": math.log2(PRIME),
-        "all": 5 * length(layout),
+        "all": BITS * length(layout),
     }
 
 
@@ -132,22 +138,21 @@ def _header(layout: Layout) -> int:
     return layout.fingerprint * (MOST_LAYOUTS + 1) + layout.number
 
 
-def _signs(number: int) -> str:
-    signs = ""
-    while number:
-        number, value = divmod(number, len(ALPHABET))
-        signs = ALPHABET[value] + signs
-    return signs
+def _signs(number: int, length: int) -> str:
+    """Write a number with so many signs, the highest first."""
+    return "".join(
+        [ALPHABET[number >> shift & _LOWEST] for shift in range((length - 1) * BITS, -1, -BITS)]
+    )
 
 
 def _digit(question: Numbered, chosen: tuple[str, ...]) -> int:
     """Return a question's state: 0 is blank, then each answer that stands alone, then ticks."""
     if not chosen:
         return 0
-    if chosen[0] in question.alone:
-        return 1 + question.alone.index(chosen[0])
-    ticks = sum(2 ** question.together.index(option) for option in chosen)
-    return len(question.alone) + int(ticks)
+    if len(chosen) == 1 or chosen[0] in question.alone:
+        return question.digits.get(chosen[0], 0)
+    alone = len(question.alone)
+    return alone + sum([question.digits[option] - alone for option in chosen])
 
 
 def _chosen(question: Numbered, digit: int) -> tuple[str, ...]:

@@ -151,7 +151,8 @@ def build(
         if place.when is None or place.when.holds(answers)
     )
     emergency = cite(catalogue.frame.emergency.sources)
-    sources = tuple(catalogue.source[name] for name in cite.numbers)
+    numbers = cite.numbers()
+    sources = tuple([catalogue.source[name] for name in numbers])
     days = Counter(source.read for source in sources)
 
     return Sheet(
@@ -179,7 +180,7 @@ def build(
         emergency=emergency,
         answers=tuple(_as_given(catalogue, summary)),
         sources=sources,
-        numbers=cite.numbers,
+        numbers=numbers,
         read=days.most_common(1)[0][0] if days else "",
         code=code,
         helper=helper,
@@ -200,12 +201,15 @@ class _Citations:
     """Numbers sources from 1 in the order in which they are first cited."""
 
     def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
+        self._cited: list[str] = []
 
     def __call__(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        for name in sources:
-            self.numbers.setdefault(name, len(self.numbers) + 1)
+        self._cited += sources
         return sources
+
+    def numbers(self) -> dict[str, int]:
+        """Return each source's number."""
+        return {name: number for number, name in enumerate(dict.fromkeys(self._cited), start=1)}
 
 
 def _finding(raised: Raised, cite: _Citations) -> Entry:
@@ -245,8 +249,8 @@ def _state(catalogue: Catalogue, summary: Summary, cite: _Citations) -> Iterator
 
 def _place(catalogue: Catalogue, place: content.Place, cite: _Citations) -> Place:
     """Cite the place's own page alone, where it is among the sources: that is what is told of."""
-    own = [name for name in place.sources if catalogue.source[name].url == place.address][:1]
-    sources = cite(tuple(own) or place.sources)
+    own = catalogue.own_pages[place.id]
+    sources = cite(own or place.sources)
     return Place(place.name, place.what, place.address, bool(own), place.phone, sources)
 
 

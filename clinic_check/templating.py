@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
@@ -13,29 +13,22 @@ from markupsafe import Markup, escape
 from clinic_check import __version__
 from clinic_check.drawing import Drawn
 from clinic_check.forms import field_name
-from clinic_check.moulds import Holes, fill, hole, mould
+from clinic_check.moulds import fill, hole, mould
 from clinic_check.proofread import stale as stale_sources
 from clinic_check.running import Running
-from clinic_check.sheet import Entry, Sheet, in_words
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from clinic_check.sheet import in_words
 
 KEPT_QUESTIONS = 512
 """Drawn questions that are kept, at some 2 kB each: most people give one of few answers."""
-
-KEPT_PARTS = 512
-"""Findings, silences, passages and sources that are kept, at some 1 kB: about all there are."""
-
-BECAUSE = "%(because)s"
 
 KEPT_PAGES = 256
 """Pages that are kept without what is a person's own, at 3 kB (a section) to 30 kB (the sources):
 there are some 100, a few of them with two or three addresses to go back to."""
 
 
-def page(template: str, own: Mapping[str, str] | None = None, **same: Hashable) -> Markup:
-    """Return a page. `own` is what is this person's, as the template's variables.
+def page(template: str, own: Mapping[str, str | bytes] | None = None, **same: Hashable) -> bytes:
+    """Return a page. `own` is what is this person's, as the template's variables: texts, or bytes
+    for what is HTML already.
 
     The template may show what is in `own`, but can't ask what it says: the page is rendered without
     it and kept, by `same`, for everyone. So `same` may hold content, and never an answer.
@@ -43,40 +36,44 @@ def page(template: str, own: Mapping[str, str] | None = None, **same: Hashable) 
     own = own or {}
     here = current_app.extensions["clinic_check.pages"]
     pattern = here(request.script_root, g.get("notice"), template, tuple(own), tuple(same.items()))
-    return fill(pattern, {name: escape(text) for name, text in own.items()})
+    return fill(pattern, {name.encode(): html(value) for name, value in own.items()})
 
 
-def draw_summary(sheet: Sheet) -> Markup:
-    """Return what stands on the page of the summary."""
-    html = current_app.jinja_env.get_template("components/summary.html").render(sheet=sheet)
-    return Markup(html)  # noqa: S704  # our own template, rendered and escaped already
+def address(endpoint: str, **values: str) -> str:
+    """Return the address of a page, as `url_for` does, but worked out only once."""
+    known: Callable[..., str] = current_app.extensions["clinic_check.address"]
+    return known(endpoint, **values)
 
 
-def draw_all(questions: Iterable[Drawn]) -> Markup:
+def html(value: str | bytes) -> bytes:
+    """Return a text escaped, and what is HTML already as it is."""
+    return value if isinstance(value, bytes) else escape(value).encode()
+
+
+def draw_all(questions: Iterable[Drawn]) -> bytes:
     """Return the questions as they stand on a page."""
-    draw: Callable[[Drawn], str] = current_app.extensions["clinic_check.draw"]
-    return Markup("\n".join(map(draw, questions)))  # noqa: S704  # the template's own
+    draw: Callable[[Drawn], bytes] = current_app.extensions["clinic_check.draw"]
+    return b"\n".join(map(draw, questions))
 
 
-def draw_problems(questions: Iterable[Drawn], trouble: str) -> Markup:
+def draw_problems(questions: Iterable[Drawn], trouble: str) -> bytes:
     """Return the list of what is wrong at the top of a page, with links to the questions."""
     macros = current_app.jinja_env.get_template("components/question.html").module
-    html: Markup = macros.problems(questions, trouble)  # type: ignore[attr-defined]  # the template's macro
-    return html
+    return str(macros.problems(questions, trouble)).encode()  # type: ignore[attr-defined]  # a macro
 
 
 def set_up_templates(app: Flask, running: Running) -> None:
     """Give the templates the catalogue, addresses, the token, and questions ready drawn."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    address, static_address = _addresses(running)
+    known, static_address = _addresses(running)
     stale = _staleness(running)
-    app.jinja_env.filters.update(in_words=in_words, items=_items)
+    app.jinja_env.filters.update(in_words=in_words)
     app.jinja_env.globals.update(
         catalogue=running.catalogue,
         frame=running.catalogue.frame,
         field_name=field_name,
-        url_for=address,
+        url_for=known,
         static_url=static_address,
         csrf=generate_csrf,
         part=_parts(app),
@@ -85,7 +82,7 @@ def set_up_templates(app: Flask, running: Running) -> None:
         registry_on=lambda: running.registry.on,
         version=__version__,
     )
-    app.jinja_env.globals.update(_lists(app))
+    app.extensions["clinic_check.address"] = known
     app.extensions["clinic_check.draw"] = _draw(app, running)
     app.extensions["clinic_check.pages"] = _pages(app, stale)
 
@@ -111,83 +108,17 @@ def _addresses(running: Running) -> tuple[Callable[..., str], Callable[[str], st
     return address, static_address
 
 
-def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., str]:
+def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., bytes]:
     """Return what renders a page for `page`, and keeps it for each day's state of the sources."""
 
     def made(
         _root: str, _notice: str, _stale: bool, template: str, own: Iterable[str], same: Any
-    ) -> str:
+    ) -> bytes:
         holes = {name: hole(name) for name in own}
         return mould(app.jinja_env.get_template(template).render(holes, **dict(same)))
 
     kept = made if app.debug else lru_cache(maxsize=KEPT_PAGES)(made)
     return lambda root, notice, *rest: kept(root, notice, stale(), *rest)
-
-
-def _lists(app: Flask) -> dict[str, Callable[..., Any]]:
-    """Return what draws the summary's lists: each thing once, with holes for its own numbers.
-
-    A list is filled as a whole, so a thing costs little more than a look into what is kept. What
-    the person answered stands between two halves, and is in nothing that is kept.
-    """
-
-    @_keep(app, KEPT_PARTS)
-    def macro(component: str, name: str = "") -> Callable[..., Markup]:
-        # An `import` in the template would look through all the variables on every page.
-        module = app.jinja_env.get_template(f"components/{component}.html").module
-        found: Callable[..., Markup] = getattr(module, name or component)
-        return found
-
-    @_keep(app, KEPT_PARTS)
-    def mark(weight: str) -> Markup:
-        return macro("marks", "mark")(weight)
-
-    @_keep(app, KEPT_PARTS)
-    def finding(told: str, answered: bool, *rest: Any) -> tuple[str, str]:
-        entry = Entry("", told, hole("because") if answered else "", *rest)
-        before, _, after = mould(macro("finding", "finding")(entry, Holes())).partition(BECAUSE)
-        return before, after
-
-    @_keep(app, KEPT_PARTS)
-    def passage(name: str, text: Any) -> str:
-        return mould(macro("passages", name)(text, Holes()))
-
-    @_keep(app, KEPT_PARTS)
-    def source(name: str, read: bool) -> str:
-        return mould(macro("sources", "listed")(name, read, Holes()))
-
-    def findings(entries: tuple[Entry, ...], numbers: Mapping[str, int]) -> Markup:
-        if not entries:
-            return Markup()
-        # Escaped all at once: a finding's own share is then too small to measure.
-        answers = str(escape("\0".join([entry.because for entry in entries]))).replace("%", "%%")
-        html = []
-        for entry, because in zip(entries, answers.split("\0"), strict=True):
-            before, after = finding(entry.told, because != "", entry.why, entry.next, entry.sources)
-            html.append(f"{before}{because}{after}")
-        return fill("\n".join(html), numbers)
-
-    def passages(name: str, texts: Iterable[Any], numbers: Mapping[str, int]) -> Markup:
-        return fill("\n".join([passage(name, text) for text in texts]), numbers)
-
-    def list_sources(sheet: Sheet) -> Markup:
-        lines = [source(each.id, each.read != sheet.read) for each in sheet.sources]
-        return fill("".join(lines), sheet.numbers)
-
-    drawn: list[Callable[..., Any]] = [findings, passages, list_sources, macro, mark]
-    return {function.__name__: function for function in drawn}
-
-
-def _items(texts: Iterable[str | tuple[str, str]]) -> Markup:
-    """Return list items: a text each, or a label and its answer. Escaped all at once."""
-    lines = [text if isinstance(text, str) else ": ".join(text) for text in texts]
-    html = str(escape("\0".join(lines))).replace("\0", "</li>\n<li>")
-    return Markup(f"<li>{html}</li>")  # noqa: S704  # escaped above
-
-
-def _keep(app: Flask, most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Keep what a function returned; in debug mode nothing, so that a change is seen at once."""
-    return (lambda function: function) if app.debug else lru_cache(most)  # type: ignore[return-value]  # no name
 
 
 def _parts(app: Flask) -> Callable[[str], Markup]:
@@ -201,18 +132,17 @@ def _parts(app: Flask) -> Callable[[str], Markup]:
     return lambda name: kept(request.script_root, name)
 
 
-def _draw(app: Flask, running: Running) -> Callable[[Drawn], Markup]:
+def _draw(app: Flask, running: Running) -> Callable[[Drawn], bytes]:
     """Return what draws a question. The same question with the same answer is drawn once."""
 
-    def made(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> Markup:
+    def made(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> bytes:
         macros = app.jinja_env.get_template("components/question.html").module
         drawn = Drawn(running.catalogue.question[question], chosen, error, only_if)
-        html: Markup = macros.question(drawn)  # type: ignore[attr-defined]  # the template's macro
-        return html
+        return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # a macro
 
     kept = made if app.debug else lru_cache(maxsize=KEPT_QUESTIONS)(made)
 
-    def draw(drawn: Drawn) -> Markup:
+    def draw(drawn: Drawn) -> bytes:
         return kept(drawn.question.id, drawn.chosen, drawn.error, drawn.only_if)
 
     return draw

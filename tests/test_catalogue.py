@@ -45,7 +45,7 @@ def test_everything_is_found_by_its_id(catalogue: Catalogue) -> None:
 def test_a_scale_gives_its_answers_to_its_questions(catalogue: Catalogue) -> None:
     scale = next(scale for scale in catalogue.frame.scales if scale.id == "evidence")
     assert catalogue.question["price"].options == scale.options
-    assert catalogue.question["price"].ids("no-answer") == {"no-answer"}
+    assert catalogue.question["price"].no_answer == {"no-answer"}
     assert len(catalogue.question["state"].options) == 51
     assert catalogue.question["state"].option["fl"].label == "Florida"
 

@@ -23,4 +23,4 @@ def test_the_tenth_is_an_answer_of_its_own_wherever_the_clinic_is_asked_for_proo
 ) -> None:
     asked = [question for question in catalogue.questions if question.scale == "evidence"]
     assert asked
-    assert all(question.ids("no-answer") for question in asked)
+    assert all(question.no_answer for question in asked)

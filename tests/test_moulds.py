@@ -1,7 +1,6 @@
 """What is kept for everyone holds nobody's answers, and a page drawn from it is like any other."""
 
 import datetime
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +13,7 @@ from clinic_check.findings import assess
 from clinic_check.moulds import Holes, fill, hole, mould
 from clinic_check.settings import Settings
 from clinic_check.sheet import Sheet, build
+from clinic_check.summary_page import Drawing, items
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.visitor import Visitor
 
@@ -22,11 +22,11 @@ TODAY = datetime.date(2026, 11, 20)
 
 def test_a_mould_is_filled_by_name_wherever_the_holes_are() -> None:
     pattern = mould(f"<p>{hole('b')}, 100% of {hole('a')} and {hole('b')}</p>")
-    assert fill(pattern, {"a": "1", "b": 2}) == "<p>2, 100% of 1 and 2</p>"
+    assert fill(pattern, {b"a": b"1", b"b": b"2"}) == b"<p>2, 100% of 1 and 2</p>"
 
 
 def test_what_is_filled_in_is_never_filled_again() -> None:
-    assert fill(mould(hole("a")), {"a": "%(b)s \0b\0", "b": "!"}) == "%(b)s \0b\0"
+    assert fill(mould(hole("a")), {b"a": b"%(b)s \0b\0", b"b": b"!"}) == b"%(b)s \0b\0"
 
 
 def test_a_name_that_nobody_fills_is_a_fault() -> None:
@@ -44,13 +44,14 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
         case, everything_silent(catalogue)
     )
     sheet = sheet_of(catalogue, answers)
-    drawing: dict[str, Any] = dict(app.jinja_env.globals)
-    macro = drawing["macro"]
+    drawing: Drawing = app.extensions["clinic_check.summary"]
+    macro = drawing.macro
+    numbers = {name.encode(): b"%d" % number for name, number in sheet.numbers.items()}
     lists = (sheet.serious, sheet.caution, sheet.no_answer, sheet.notes)
     with app.test_request_context():
         for entries in lists:
             plain = [macro("finding")(entry, sheet.numbers) for entry in entries]
-            assert drawing["findings"](entries, sheet.numbers) == "\n".join(plain)
+            assert drawing.findings(entries, numbers).decode() == "\n".join(plain)
         for name, texts in (
             ("passage", sheet.evidence),
             ("passage", sheet.state),
@@ -58,16 +59,15 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
             ("place", sheet.places),
         ):
             plain = [macro("passages", name)(text, sheet.numbers) for text in texts]
-            assert drawing["passages"](name, texts, sheet.numbers) == "\n".join(plain)
+            assert drawing.passages(name, texts, numbers).decode() == "\n".join(plain)
         plain = [
             macro("sources", "listed")(source.id, source.read != sheet.read, sheet.numbers)
             for source in sheet.sources
         ]
-        assert drawing["list_sources"](sheet) == "".join(plain)
+        assert drawing.sources(sheet, numbers).decode() == "".join(plain)
 
 
-def test_answers_are_escaped_in_what_is_kept(app: Flask) -> None:
-    items = app.jinja_env.filters["items"]
+def test_answers_are_escaped_in_what_is_kept() -> None:
     assert items(["a < b", ("50%", "“c” & d")]) == Markup(
         "<li>a &lt; b</li>\n<li>50%: “c” &amp; d</li>"
     )
@@ -92,4 +92,4 @@ def test_a_page_is_the_same_the_first_time_and_later() -> None:
 
 
 def test_holes_have_every_name() -> None:
-    assert mould(Holes()["fda-2021"]) == "%(fda-2021)s"
+    assert mould(Holes()["fda-2021"]) == b"%(fda-2021)s"

@@ -9,19 +9,19 @@ pages = Blueprint("about", __name__)
 
 
 @pages.get("/about")
-def about() -> str:
+def about() -> bytes:
     """Who made this, who pays for it, and how the content is kept up to date."""
     return page("about.html")
 
 
 @pages.get("/sources")
-def sources() -> str:
+def sources() -> bytes:
     """Every source, with its date."""
     return page("sources.html")
 
 
 @pages.get("/glossary")
-def glossary() -> str:
+def glossary() -> bytes:
     """What the words mean."""
     return page("glossary.html")
 
@@ -33,6 +33,6 @@ def privacy() -> str:
 
 
 @pages.get("/accessibility")
-def accessibility() -> str:
+def accessibility() -> bytes:
     """How the pages were made to be used by everyone, and what was tested."""
     return page("accessibility.html")

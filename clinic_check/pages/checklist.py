@@ -8,20 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
-from clinic_check.answers import counting, questions_shown, sections_shown, tidy
+from clinic_check.answers import counting, deciding, questions_shown, sections_shown, tidy
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
 from clinic_check.drawing import Drawn, drawn_in, neighbours, only_if
 from clinic_check.forms import NameForm, TokenForm, showable
 from clinic_check.pages.asking import number_typed, trouble_with
 from clinic_check.pages.summing import my_sheet
 from clinic_check.running import running
-from clinic_check.templating import draw_all, draw_problems, draw_summary, page
+from clinic_check.summary_page import draw_summary
+from clinic_check.templating import address, draw_all, draw_problems, page
 
 pages = Blueprint("pages", __name__)
 
 
 @pages.get("/")
-def start() -> str:
+def start() -> bytes:
     """The first page. It sets no cookie."""
     return page("start.html", helper=kept.for_another())
 
@@ -36,7 +37,7 @@ def quick() -> ResponseReturnValue:
         questions,
         after=lambda _: url_for("pages.summary"),
         template="quick.html",
-        back=url_for("pages.start"),
+        back=address("pages.start"),
     )
 
 
@@ -46,21 +47,21 @@ def section(section_id: str) -> ResponseReturnValue:
     catalogue = running().catalogue
     here = catalogue.section.get(section_id) or abort(404)
     answers = kept.load().answers
-    counted = counting(catalogue, answers)
-    apply = sections_shown(catalogue, counted)
+    decided = deciding(catalogue, answers)
+    apply = sections_shown(catalogue, decided)
     places = [part.id for part in apply]
     if request.method == "GET" and section_id not in places:
         return redirect(_next(catalogue, here, answers), code=303)
     before, _ = neighbours(catalogue, here, apply)
     return _ask(
         here.questions,
-        drawn_in(here, counted),
+        drawn_in(here, decided),
         after=lambda changed: (
             url_for("trial.trial") if number_typed() else _next(catalogue, here, changed)
         ),
         template="section.html",
         button="Continue",
-        back=url_for(".section", section_id=before.id) if before else url_for("pages.start"),
+        back=address("pages.section", section_id=before.id) if before else address("pages.start"),
         section=here.id,
         title=here.title,
         intro=here.intro,
@@ -85,7 +86,7 @@ def change(question_id: str) -> ResponseReturnValue:
         questions,
         after=lambda _: url_for("pages.answers") + f"#{question_id}",
         template="change.html",
-        back=url_for("pages.answers"),
+        back=address("pages.answers"),
         blank_button=question,
     )
 
@@ -121,9 +122,9 @@ def answers() -> ResponseReturnValue:
 
 
 @pages.get("/summary")
-def summary() -> str:
+def summary() -> bytes:
     """The risk summary: on the screen to read, on paper to take to a doctor."""
-    return page("summary.html", {"body": draw_summary(my_sheet())})
+    return draw_summary(my_sheet())
 
 
 @pages.route("/clear", methods=["GET", "POST"])
@@ -168,7 +169,7 @@ def _ask(
     mine = kept.load()
     chosen: Chosen = mine.answers
     problems: dict[str, str] = {}
-    trouble = ""
+    trouble = number = town = ""
     if request.method == "POST":
         form = running().form(questions)()
         was_drawn = form.drawn_questions()
@@ -185,27 +186,27 @@ def _ask(
         chosen = {**mine.answers, **sent}
         problems = form.problems()
         trouble = trouble_with(form, button)
+        number, town = request.form.get("number", ""), request.form.get("town", "")
     here = [
         Drawn(q, chosen.get(q.id, ()), problems.get(q.id, ""), only_if(catalogue, q, drawn))
         for q in drawn
     ]
-    own = {
+    own: dict[str, str | bytes] = {
         "token": generate_csrf(),
         "drawn": " ".join(q.id for q in drawn),
         "questions": draw_all(here),
         "problems": draw_problems(here, trouble) if problems or trouble else "",
-        "number": showable(request.form.get("number", "")),
-        "town": showable(request.form.get("town", "")),
+        "number": showable(number),
+        "town": showable(town),
     }
     wrong = bool(problems or trouble)
-    return page(
-        template, own, wrong=wrong, back=back, helper=mine.helper, **same
-    ), 422 if wrong else 200
+    html = page(template, own, wrong=wrong, back=back, helper=mine.helper, **same)
+    return (html, 422) if wrong else html
 
 
 def _next(catalogue: Catalogue, here: Section, answers: Chosen) -> str:
     """Return the address after this section: the next that applies, or the page of answers."""
-    apply = sections_shown(catalogue, counting(catalogue, answers))
+    apply = sections_shown(catalogue, deciding(catalogue, answers))
     _, after = neighbours(catalogue, here, apply)
     if after is None:
         return url_for("pages.answers")
