@@ -29,6 +29,13 @@ class Drawn(NamedTuple):
         """The id of the question's element, where links lead to."""
         return self.question.id
 
+    @property
+    def problem(self) -> tuple[str, str]:
+        """The id of its first control, and what is wrong, to list at the top of the page."""
+        states = self.question.scale == "states"
+        first = "select" if states else self.question.options[0].id
+        return f"{self.id}-{first}", f"{self.question.label}: {self.error}"
+
 
 def drawn_in(section: Section, counted: Chosen) -> tuple[Question, ...]:
     """Return the section's questions that are drawn.

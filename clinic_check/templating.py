@@ -58,8 +58,9 @@ def draw_all(questions: Iterable[Drawn]) -> bytes:
 
 def draw_problems(questions: Iterable[Drawn], trouble: str) -> bytes:
     """Return the list of what is wrong at the top of a page, with links to the questions."""
-    macros = current_app.jinja_env.get_template("components/question.html").module
-    return str(macros.problems(questions, trouble)).encode()  # type: ignore[attr-defined]  # a macro
+    macros = current_app.jinja_env.get_template("components/problems.html").module
+    links = [drawn.problem for drawn in questions if drawn.error]
+    return str(macros.problems(trouble, links)).encode()  # type: ignore[attr-defined]  # a macro
 
 
 def set_up_templates(app: Flask, running: Running) -> None:

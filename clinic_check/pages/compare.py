@@ -45,6 +45,13 @@ class Place:
     answers: Chosen | None = None
     told: tuple[str, ...] = ()
 
+    @property
+    def problem(self) -> tuple[str, str]:
+        """The id of its first control, and what is wrong, to list at the top of the page."""
+        if self.number:
+            return f"code-{self.number}", f"Code {self.number}: {self.error}"
+        return "name-0", f"Your answers here: {self.error}"
+
 
 @pages.before_request
 def allow_three_files() -> None:
