@@ -167,15 +167,14 @@ def _raised(catalogue: Catalogue, summary: Summary) -> dict[str, Standing]:
     )
     for weight, raised in weighed:
         if raised.finding.id not in several:
-            found[max((q.id for q, _ in raised.causes), key=order.__getitem__)] = weight
+            found[max((name for name, _ in raised.causes), key=order.__getitem__)] = weight
     return found
 
 
 def _unraised(question: Question, chosen: tuple[str, ...]) -> Standing:
-    weights = {question.option[option].weight for option in chosen}
-    if "no-answer" in weights:
+    if not question.no_answer.isdisjoint(chosen):
         return "no-answer"
-    return "open" if not weights or "open" in weights else "given"
+    return "open" if not chosen or not question.leave_open.isdisjoint(chosen) else "given"
 
 
 def _phrase(question: Question, chosen: tuple[str, ...], standing: Standing) -> str:

@@ -11,19 +11,13 @@ Level = Literal["serious", "warning", "missing", "none"]
 
 
 class Raised(NamedTuple):
-    """A finding that holds, with the answers that caused it: (question, ids of its options)."""
+    """A finding that holds. `told` is what the person told us, in the words that fit: an answer, or
+    the clinic's silence. `causes` are the answers behind it: (question id, ids of its options).
+    """
 
     finding: Finding
-    causes: tuple[tuple[Question, tuple[str, ...]], ...]
-
-    @property
-    def told(self) -> str:
-        """What the person told us, in the words that fit: an answer, or the clinic's silence."""
-        if self.finding.silent:
-            for question, options in self.causes:
-                if not question.no_answer.isdisjoint(options):
-                    return self.finding.silent
-        return self.finding.told
+    told: str
+    causes: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     held = _held(catalogue, counted)
     replaced = {r.finding.replaces for r in held}
     raised = [r for r in held if r.finding.id not in replaced]
-    raised += [Raised(sign, ()) for sign in signs]
+    raised += [Raised(sign, sign.told, ()) for sign in signs]
     serious = sorted(
         (r for r in raised if r.finding.weight == "serious"), key=lambda r: r.finding.rank
     )
@@ -64,7 +58,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     no_answer: list[Question] = []
     still_open: list[Question] = []
     given: list[Question] = []
-    telling = {question.id for r in (*serious, *caution) for question, _ in r.causes}
+    telling = {name for r in (*serious, *caution) for name, _ in r.causes}
     for question in shown:
         chosen = counted.get(question.id, ())
         if not question.no_answer.isdisjoint(chosen):
@@ -101,12 +95,20 @@ def _held(catalogue: Catalogue, counted: Chosen) -> list[Raised]:
 
     Only those are looked at whose questions were answered: many answer just a few.
     """
-    raised_by, question = catalogue.raised_by, catalogue.question
+    raised_by = catalogue.raised_by
     places = [place for name in ("", *counted) for place in raised_by.get(name, ())]
     held = []
     for place in sorted(places):
         finding = catalogue.findings[place]
         causes = finding.when.causes(counted)
         if causes is not None:
-            held.append(Raised(finding, tuple([(question[name], of) for name, of in causes])))
+            silent = finding.silent and _silence(catalogue, causes)
+            held.append(Raised(finding, finding.silent if silent else finding.told, tuple(causes)))
     return held
+
+
+def _silence(catalogue: Catalogue, causes: Iterable[tuple[str, tuple[str, ...]]]) -> bool:
+    """Tell whether one of the answers is that the clinic did not answer."""
+    return any(
+        not catalogue.question[name].no_answer.isdisjoint(options) for name, options in causes
+    )

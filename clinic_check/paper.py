@@ -19,6 +19,10 @@ class Row:
     labels: tuple[str, ...]
     more: int = 0
 
+    def __str__(self) -> str:
+        """Return the answers as they stand on the row."""
+        return "; ".join(self.labels)
+
 
 @dataclass(frozen=True)
 class Doctor:
@@ -57,7 +61,8 @@ def unsettled(summary: Summary) -> set[str]:
 
 def labels_of(question: Question, options: Iterable[str]) -> str:
     """Return the labels of these options, with semicolons between."""
-    return "; ".join([question.option[name].label for name in options])
+    known = question.option
+    return "; ".join([known[name].label for name in options])
 
 
 def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:

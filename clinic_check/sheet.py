@@ -31,8 +31,7 @@ class Entry(NamedTuple):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A passage with its title and its sources; `title` may be empty."""
 
     title: str
@@ -40,8 +39,7 @@ class Text:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A thing that lends a seller trust: what it proves, what it lacks, and its sources."""
 
     name: str
@@ -50,8 +48,7 @@ class Token:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where to report or look something up. `address` is a URL, `phone` may be empty.
 
     `listed` tells that the address stands in the list of sources, so that paper shows it once.
@@ -124,17 +121,17 @@ def build(
     cite = _Citations()
     answers = summary.answers
     open_ones = unsettled(summary)
-    told_elsewhere = {q.id for r in (*summary.serious, *summary.caution) for q, _ in r.causes}
+    told_elsewhere = {name for r in (*summary.serious, *summary.caution) for name, _ in r.causes}
 
     # Sources are numbered as they are first cited: these stand in the order of the page.
-    serious = tuple(_finding(r, cite) for r in summary.serious)
-    caution = tuple(_finding(r, cite) for r in summary.caution)
+    serious = tuple([_finding(catalogue, r, cite) for r in summary.serious])
+    caution = tuple([_finding(catalogue, r, cite) for r in summary.caution])
     no_answer = tuple(
         _silence(question, cite, brief=question.id in told_elsewhere)
         for question in summary.no_answer
     )
     missing = tuple(_open(q, summary) for q in summary.open if q.key)
-    notes = tuple(_finding(r, cite) for r in summary.notes)
+    notes = tuple(_finding(catalogue, r, cite) for r in summary.notes)
     evidence = (
         *(Text(n.title, n.text, cite(n.sources)) for n in summary.evidence),
         Text("", catalogue.evidence_note.text, cite(catalogue.evidence_note.sources)),
@@ -212,18 +209,20 @@ class _Citations:
         return {name: number for number, name in enumerate(dict.fromkeys(self._cited), start=1)}
 
 
-def _finding(raised: Raised, cite: _Citations) -> Entry:
-    finding = raised.finding
-    if len(raised.causes) == 1:
-        [(question, options)] = raised.causes
+def _finding(catalogue: Catalogue, raised: Raised, cite: _Citations) -> Entry:
+    finding, told, causes = raised
+    if len(causes) == 1:
+        name, options = causes[0]
+        question = catalogue.question[name]
         because = f"{question.label}: {labels_of(question, options)}"
     else:
         # Many questions with one answer ("they would not say") are told in one breath.
-        causes: dict[str, list[str]] = {}
-        for question, options in raised.causes:
-            causes.setdefault(labels_of(question, options), []).append(question.label)
-        because = ". ".join([f"{', '.join(names)}: {answer}" for answer, names in causes.items()])
-    return Entry(finding.id, raised.told, because, finding.why, finding.next, cite(finding.sources))
+        answers: dict[str, list[str]] = {}
+        for name, options in causes:
+            question = catalogue.question[name]
+            answers.setdefault(labels_of(question, options), []).append(question.label)
+        because = ". ".join([f"{', '.join(names)}: {answer}" for answer, names in answers.items()])
+    return Entry(finding.id, told, because, finding.why, finding.next, cite(finding.sources))
 
 
 def _silence(question: Question, cite: _Citations, brief: bool) -> Entry:

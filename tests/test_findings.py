@@ -70,15 +70,14 @@ def test_silence_that_raises_a_finding_is_told_as_silence() -> None:
 
 def test_a_finding_shows_the_answers_that_caused_it() -> None:
     (finding,) = weighed(kind="study", product="no").caution
-    causes = [(question.id, options) for question, options in finding.causes]
-    assert causes == [("product", ("no",)), ("kind", ("study",))]
+    assert finding.causes == (("product", ("no",)), ("kind", ("study",)))
 
 
 def test_an_answer_that_meets_no_entry_is_no_cause() -> None:
     either = Rule(any={"product": frozenset(["no"]), "risks": frozenset(["pain"])})
     catalogue = changed("finding:product", when=either)
     (finding,) = assess(catalogue, {**IN_ORDER, "risks": ("infection", "pain")}).serious
-    assert [(q.id, options) for q, options in finding.causes] == [("risks", ("pain",))]
+    assert finding.causes == (("risks", ("pain",)),)
 
 
 def test_a_rule_may_need_several_of_its_entries() -> None:

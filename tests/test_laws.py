@@ -235,7 +235,9 @@ def every_question_shown_stands_in_one_place(
         assert (question in summary.no_answer) == ("no-answer" in weights)
         assert (question in summary.open) == (not weights or "open" in weights)
         told = any(
-            question == cause for r in (*summary.serious, *summary.caution) for cause, _ in r.causes
+            question.id == name
+            for r in (*summary.serious, *summary.caution)
+            for name, _ in r.causes
         )
         places = [
             question in summary.no_answer,
@@ -307,7 +309,7 @@ def hears_the_last_word(catalogue: Catalogue, answers: Chosen) -> Summary:
     """Orders what it found by what was answered last."""
     summary = assess(catalogue, answers)
     last = [*answers].index
-    caution = sorted(summary.caution, key=lambda r: -max(last(q.id) for q, _ in r.causes))
+    caution = sorted(summary.caution, key=lambda r: -max(last(name) for name, _ in r.causes))
     return replace(summary, caution=tuple(caution))
 
 
