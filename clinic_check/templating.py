@@ -31,7 +31,8 @@ def page(template: str, own: Mapping[str, str | bytes] | None = None, **same: Ha
     for what is HTML already.
 
     The template may show what is in `own`, but can't ask what it says: the page is rendered without
-    it and kept, by `same`, for everyone. So `same` may hold content, and never an answer.
+    it and kept, by `same`, for everyone. So `same` may hold content and what kind of page it is,
+    such as which lists stand on it, and nothing that one person chose or typed.
     """
     own = own or {}
     here = current_app.extensions["clinic_check.pages"]
