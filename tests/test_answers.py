@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from clinic_check.answers import (
     AnswerFault,
     counting,
+    deciding,
     questions_shown,
     read,
     sections_shown,
     tidy,
     write,
 )
-from clinic_check.catalogue import Catalogue
+from clinic_check.catalogue import Catalogue, Chosen
+from tests.people import people
 from tests.small import RISKS, SMALL, changed, rule
 
 
@@ -107,6 +110,22 @@ def test_an_offer_of_unknown_place_is_asked_for_the_ind(catalogue: Catalogue) ->
     assert "ind" in {question.id for question in questions_shown(catalogue, {})}
     abroad = questions_shown(catalogue, {"place": ("abroad",)})
     assert "ind" not in {question.id for question in abroad}
+
+
+def test_what_decides_shows_the_same_questions_as_all_that_counts(catalogue: Catalogue) -> None:
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(people(catalogue))
+    def whatever_is_answered(answers: Chosen) -> None:
+        counted, decided = counting(catalogue, answers), deciding(catalogue, answers)
+        assert decided.items() <= counted.items()
+        assert sections_shown(catalogue, decided) == sections_shown(catalogue, counted)
+        assert questions_shown(catalogue, decided) == questions_shown(catalogue, counted)
+
+    whatever_is_answered()
+
+
+def test_a_question_that_nothing_hangs_on_decides_nothing(catalogue: Catalogue) -> None:
+    assert deciding(catalogue, {"kind": ("sold",), "deposit": ("no",)}) == {"kind": ("sold",)}
 
 
 def test_a_catalogue_without_sections_asks_nothing() -> None:

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 
 from clinic_check import kept
 from clinic_check.catalogue import Catalogue
+from clinic_check.cookie import Cookie
 from tests.visitor import Visitor, text
 
 README = Path(__file__).parent.parent / "README.md"
@@ -76,6 +78,25 @@ def test_the_cookie_is_out_of_reach_of_script_and_of_other_sites(visitor: Visito
     header = visitor.client.get("/quick").headers["Set-Cookie"]
     assert "HttpOnly" in header
     assert "SameSite=Lax" in header
+
+
+def test_a_page_that_changes_nothing_writes_no_cookie(visitor: Visitor) -> None:
+    visitor.answer(visitor.get("/quick"), {"kind": "sold", "source": ["own-fat", "exosomes"]})
+    for address in ("/", "/quick", "/check/offer", "/answers", "/summary"):
+        assert "Set-Cookie" not in visitor.get(address).response.headers
+
+
+def test_a_cookie_as_flask_itself_writes_it_is_read_and_the_other_way_round(
+    app: Flask,
+) -> None:
+    flask, ours = SecureCookieSessionInterface(), Cookie()
+    written = flask.get_signing_serializer(app)
+    read = ours.get_signing_serializer(app)
+    assert written is not None
+    assert read is not None
+    content = {"answers": {"kind": "sold", "source": ["own-fat", "exosomes"]}, "clinic": "Élan"}
+    assert read.loads(written.dumps(content)) == content
+    assert written.loads(read.dumps(content)) == content
 
 
 def test_no_address_ever_holds_an_answer(app: Flask) -> None:
