@@ -57,7 +57,7 @@ def load() -> Kept:
 
 
 def _read() -> Kept:
-    content: Any = session._get_current_object()  # type: ignore[attr-defined]  # looked into often
+    content: Any = session._get_current_object()  # type: ignore[attr-defined]  # Flask gives the proxy the type of what it stands for
     raw: Any = content.get("answers", {})
     known = running().catalogue.question
     answers: dict[str, tuple[str, ...]] = {}

@@ -4,7 +4,6 @@ The shape of the files is checked when they are read (`catalogue`), the words on
 `reading`, and whether a rule can ever hold in `reach`. Here it comes together.
 """
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from clinic_check.catalogue import Catalogue, Finding, Option, Question, Rule, Section, Source, Term
+from clinic_check.due import day
 from clinic_check.entries import finding_problems, question_problems
 from clinic_check.reach import can_hold, filter_problems, rule_problems
 from clinic_check.reading import runs, texts, word_problems
@@ -68,34 +68,6 @@ def faults(catalogue: Catalogue, cited_elsewhere: Collection[str] = ()) -> list[
     return list(dict.fromkeys(found))
 
 
-def reminders(catalogue: Catalogue, today: datetime.date) -> list[str]:
-    """Return what somebody has to do soon, a sentence each; none of it stops the app."""
-    review = catalogue.frame.review
-    notes = [
-        f"sources.toml, source “{source.id}”: nobody has read it for over twelve months."
-        for source in stale(catalogue, today)
-    ]
-    if not catalogue.frame.emergency.signed_off_by:
-        notes.append("catalogue.toml: no clinician has signed the emergency line yet.")
-    if not review.reviewers:
-        notes.append("catalogue.toml: no reviewer is named.")
-    if not review.next_review:
-        notes.append("catalogue.toml: no date is set for the next review.")
-    elif (_day(review.next_review) or today) < today:
-        notes.append(f"catalogue.toml: the review of {review.next_review} is due.")
-    if unchecked := sum(not source.checked for source in catalogue.sources):
-        notes.append(f"sources.toml: {unchecked} sources are not yet checked at their own page.")
-    return notes
-
-
-def stale(catalogue: Catalogue, today: datetime.date) -> tuple[Source, ...]:
-    """Return the sources that nobody checked, or else read, in the last twelve months."""
-    year = datetime.timedelta(days=365)
-    return tuple(
-        s for s in catalogue.sources if today - (_day(s.checked or s.read) or today) > year
-    )
-
-
 def rows_covered(catalogue: Catalogue) -> dict[int, list[str]]:
     """Return each row with the sentences that cover it: “question-or-finding id: sentence”."""
     covered: dict[int, list[str]] = {row: [] for row in ROWS}
@@ -146,7 +118,7 @@ def _frame(catalogue: Catalogue) -> Iterator[Fault]:
         ("changed", frame.review.changed),
         ("next_review", frame.review.next_review),
     ):
-        if date and not _day(date):
+        if date and not day(date):
             yield Fault(file, "review", f"{kind} “{date}” is not a date (YYYY-MM-DD)")
 
 
@@ -361,19 +333,10 @@ def _source(source: Source) -> Iterator[str]:
         yield "its address has to begin with https://"
     if source.date and not _DATE.fullmatch(source.date):
         yield f"its date “{source.date}” is not YYYY, YYYY-MM or YYYY-MM-DD"
-    if not _day(source.read):
+    if not day(source.read):
         yield f"`read` “{source.read}” is not a date (YYYY-MM-DD)"
-    if source.checked and not _day(source.checked):
+    if source.checked and not day(source.checked):
         yield f"`checked` “{source.checked}” is not a date (YYYY-MM-DD)"
-
-
-def _day(words: str) -> datetime.date | None:
-    """Return the day that a YYYY-MM-DD names; None for anything else."""
-    try:
-        day = datetime.date.fromisoformat(words)
-    except ValueError:
-        return None
-    return day if day.isoformat() == words else None
 
 
 # The keys that may stay empty, by the kind of entry; every other text has to say something.

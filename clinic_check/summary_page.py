@@ -90,7 +90,7 @@ class Drawing:
 
         # In debug mode nothing is kept, so that a change is seen at once.
         def keep(function: Callable[P, T]) -> Callable[P, T]:
-            return function if app.debug else lru_cache(KEPT)(function)  # type: ignore[return-value]  # no name
+            return function if app.debug else lru_cache(KEPT)(function)  # type: ignore[return-value]  # typed as lru_cache's own class
 
         self.macro = keep(self._macro)
         self.mark = keep(self._mark)

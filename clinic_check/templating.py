@@ -12,9 +12,9 @@ from markupsafe import Markup, escape
 
 from clinic_check import __version__
 from clinic_check.drawing import Drawn
+from clinic_check.due import stale as stale_sources
 from clinic_check.forms import field_name
 from clinic_check.moulds import fill, hole, mould
-from clinic_check.proofread import stale as stale_sources
 from clinic_check.running import Running
 from clinic_check.sheet import in_words
 
@@ -61,22 +61,22 @@ def draw_problems(questions: Iterable[Drawn], trouble: str) -> bytes:
     """Return the list of what is wrong at the top of a page, with links to the questions."""
     macros = current_app.jinja_env.get_template("components/problems.html").module
     links = [drawn.problem for drawn in questions if drawn.error]
-    return str(macros.problems(trouble, links)).encode()  # type: ignore[attr-defined]  # a macro
+    return str(macros.problems(trouble, links)).encode()  # type: ignore[attr-defined]  # made by Jinja
 
 
 def set_up_templates(app: Flask, running: Running) -> None:
     """Give the templates the catalogue, addresses, the token, and questions ready drawn."""
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    known, static_address = _addresses(running)
+    of_page, of_static = _addresses(running)
     stale = _staleness(running)
     app.jinja_env.filters.update(in_words=in_words)
     app.jinja_env.globals.update(
         catalogue=running.catalogue,
         frame=running.catalogue.frame,
         field_name=field_name,
-        url_for=known,
-        static_url=static_address,
+        url_for=of_page,
+        static_url=of_static,
         csrf=generate_csrf,
         part=_parts(app),
         stale=stale,
@@ -84,7 +84,7 @@ def set_up_templates(app: Flask, running: Running) -> None:
         registry_on=lambda: running.registry.on,
         version=__version__,
     )
-    app.extensions["clinic_check.address"] = known
+    app.extensions["clinic_check.address"] = of_page
     app.extensions["clinic_check.draw"] = _draw(app, running)
     app.extensions["clinic_check.pages"] = _pages(app, stale)
 
@@ -101,13 +101,13 @@ def _addresses(running: Running) -> tuple[Callable[..., str], Callable[[str], st
         named: dict[str, Any] = dict(values)
         return url_for(endpoint, **named)
 
-    def address(endpoint: str, **values: str) -> str:
+    def of_page(endpoint: str, **values: str) -> str:
         return made(request.script_root, endpoint, tuple(values.items()))
 
-    def static_address(name: str) -> str:
-        return address("static", filename=name, v=running.versions[name])
+    def of_static(name: str) -> str:
+        return of_page("static", filename=name, v=running.versions[name])
 
-    return address, static_address
+    return of_page, of_static
 
 
 def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., bytes]:
@@ -127,8 +127,8 @@ def _parts(app: Flask) -> Callable[[str], Markup]:
     """Return what gives a part of every page, such as its foot, rendered once."""
 
     def made(root: str, name: str) -> Markup:
-        html = app.jinja_env.get_template(f"components/{name}.html").render()
-        return Markup(html)  # noqa: S704 (our own template, rendered and escaped already)
+        drawn = app.jinja_env.get_template(f"components/{name}.html").render()
+        return Markup(drawn)  # noqa: S704  # our own template, rendered and escaped already
 
     kept = made if app.debug else lru_cache(maxsize=64)(made)
     return lambda name: kept(request.script_root, name)
@@ -140,7 +140,7 @@ def _draw(app: Flask, running: Running) -> Callable[[Drawn], bytes]:
     def made(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> bytes:
         macros = app.jinja_env.get_template("components/question.html").module
         drawn = Drawn(running.catalogue.question[question], chosen, error, only_if)
-        return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # a macro
+        return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # made by Jinja
 
     kept = made if app.debug else lru_cache(maxsize=KEPT_QUESTIONS)(made)
 

@@ -1,7 +1,7 @@
 """The other papers: the blank checklist, the sheets by themselves, and where they are found."""
 
 import pytest
-import textstat  # type: ignore[import-untyped] # it ships no types
+import textstat  # type: ignore[import-untyped]  # it ships no types
 
 from clinic_check.blank import blank, blank_quick, only_if
 from clinic_check.catalogue import Catalogue, Rule

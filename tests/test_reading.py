@@ -4,7 +4,7 @@ import re
 from statistics import median
 
 import pytest
-import textstat  # type: ignore[import-untyped] # it ships no types
+import textstat  # type: ignore[import-untyped]  # it ships no types
 
 from clinic_check.catalogue import Catalogue, Finding, Question
 from clinic_check.loader import load

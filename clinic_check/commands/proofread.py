@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from clinic_check.catalogue import Catalogue, CatalogueFault
+from clinic_check.due import reminders
 from clinic_check.library import open_library
 from clinic_check.paths import CONTENT
-from clinic_check.proofread import ROWS, reminders, rows_covered
+from clinic_check.proofread import ROWS, rows_covered
 
 FEWEST_ROWS = 64  # of ROWS, that the content has to cover
 

@@ -88,7 +88,7 @@ def _read(pdf: Path) -> list[ElementTree.Element]:
     command = ["pdftotext", "-bbox-layout", str(pdf), "-"]
     out = subprocess.run(command, check=True, capture_output=True).stdout
     text = re.sub(r"[\x00-\x08\x0b-\x1f]", "", out.decode())
-    return ElementTree.fromstring(text).findall(".//{*}page")  # noqa: S314 (pdftotext wrote it)
+    return ElementTree.fromstring(text).findall(".//{*}page")  # noqa: S314  # pdftotext wrote it
 
 
 @pytest.fixture(

@@ -56,7 +56,7 @@ def printed(page: Page, size: str, folder: Path) -> list[Leaf]:
     pdf = folder / f"{size}.pdf"
     page.pdf(path=pdf, format=size)
     drawn = _read("-raw", pdf).removesuffix("\f").split("\f")
-    tree = ElementTree.fromstring(_read("-bbox", pdf))  # noqa: S314 (pdftotext wrote it)
+    tree = ElementTree.fromstring(_read("-bbox", pdf))  # noqa: S314  # pdftotext wrote it
     leaves = []
     for leaf, text in zip(tree.iterfind(".//{*}page"), drawn, strict=True):
         width, height = float(leaf.get("width", "0")), float(leaf.get("height", "0"))
