@@ -9,9 +9,14 @@ have to be encoded on every page.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import ParamSpec, TypeVar
 
 from markupsafe import Markup
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _MARK = re.compile("\0([^\0]+)\0")
 
@@ -36,3 +41,10 @@ def mould(html: str) -> bytes:
 def fill(pattern: bytes, own: Mapping[bytes, bytes]) -> bytes:
     """Put what is this page's own into the holes, by their names; texts must be escaped before."""
     return pattern % own
+
+
+def keep(most: int, *, debug: bool) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Keep so many results of a function; in debug mode none, so that a change is seen at once."""
+    if debug:
+        return lambda function: function
+    return lru_cache(most)  # type: ignore[return-value]  # typed as lru_cache's own class

@@ -1,18 +1,14 @@
 """Draws the page of the summary: what is content is kept ready, a person's own is put between."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from clinic_check.moulds import Holes, fill, hole, mould
+from clinic_check.moulds import Holes, fill, hole, keep, mould
 from clinic_check.sheet import Entry, Sheet, in_words
 from clinic_check.templating import page
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 KEPT = 512
 """Findings, silences, passages and sources that are kept, at some 1 kB: about all there are."""
@@ -88,15 +84,12 @@ class Drawing:
     def __init__(self, app: Flask) -> None:
         self._templates = app.jinja_env
 
-        # In debug mode nothing is kept, so that a change is seen at once.
-        def keep(function: Callable[P, T]) -> Callable[P, T]:
-            return function if app.debug else lru_cache(KEPT)(function)  # type: ignore[return-value]  # typed as lru_cache's own class
-
-        self.macro = keep(self._macro)
-        self.mark = keep(self._mark)
-        self._halves = keep(self._halves_of)
-        self._passage = keep(self._passage_of)
-        self._source = keep(self._source_of)
+        kept = keep(KEPT, debug=app.debug)
+        self.macro = kept(self._macro)
+        self.mark = kept(self._mark)
+        self._halves = kept(self._halves_of)
+        self._passage = kept(self._passage_of)
+        self._source = kept(self._source_of)
 
     def findings(self, entries: tuple[Entry, ...], numbers: Numbers) -> bytes:
         """Draw what was found, each with the answers behind it."""

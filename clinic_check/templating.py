@@ -14,12 +14,15 @@ from clinic_check import __version__
 from clinic_check.drawing import Drawn
 from clinic_check.due import stale as stale_sources
 from clinic_check.forms import field_name
-from clinic_check.moulds import fill, hole, mould
+from clinic_check.moulds import fill, hole, keep, mould
 from clinic_check.running import Running
 from clinic_check.sheet import in_words
 
 KEPT_QUESTIONS = 512
 """Drawn questions that are kept, at some 2 kB each: most people give one of few answers."""
+
+KEPT_PARTS = 64
+"""Parts of every page, such as its foot, that are kept: there are a dozen."""
 
 KEPT_PAGES = 256
 """Pages that are kept without what is a person's own, at 3 kB (a section) to 30 kB (the sources):
@@ -113,36 +116,35 @@ def _addresses(running: Running) -> tuple[Callable[..., str], Callable[[str], st
 def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., bytes]:
     """Return what renders a page for `page`, and keeps it for each day's state of the sources."""
 
-    def made(
+    @keep(KEPT_PAGES, debug=app.debug)
+    def kept(
         _root: str, _notice: str, _stale: bool, template: str, own: Iterable[str], same: Any
     ) -> bytes:
         holes = {name: hole(name) for name in own}
         return mould(app.jinja_env.get_template(template).render(holes, **dict(same)))
 
-    kept = made if app.debug else lru_cache(maxsize=KEPT_PAGES)(made)
     return lambda root, notice, *rest: kept(root, notice, stale(), *rest)
 
 
 def _parts(app: Flask) -> Callable[[str], Markup]:
     """Return what gives a part of every page, such as its foot, rendered once."""
 
-    def made(root: str, name: str) -> Markup:
+    @keep(KEPT_PARTS, debug=app.debug)
+    def kept(_root: str, name: str) -> Markup:
         drawn = app.jinja_env.get_template(f"components/{name}.html").render()
         return Markup(drawn)  # noqa: S704  # our own template, rendered and escaped already
 
-    kept = made if app.debug else lru_cache(maxsize=64)(made)
     return lambda name: kept(request.script_root, name)
 
 
 def _draw(app: Flask, running: Running) -> Callable[[Drawn], bytes]:
     """Return what draws a question. The same question with the same answer is drawn once."""
 
-    def made(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> bytes:
+    @keep(KEPT_QUESTIONS, debug=app.debug)
+    def kept(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> bytes:
         macros = app.jinja_env.get_template("components/question.html").module
         drawn = Drawn(running.catalogue.question[question], chosen, error, only_if)
         return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # made by Jinja
-
-    kept = made if app.debug else lru_cache(maxsize=KEPT_QUESTIONS)(made)
 
     def draw(drawn: Drawn) -> bytes:
         return kept(drawn.question.id, drawn.chosen, drawn.error, drawn.only_if)
