@@ -9,7 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-from clinic_check.registry import RegistrySettings
+from clinic_check.registry import CouldNotCheck, Outcome, RegistrySettings, look_up, page_of
+from clinic_check.registry_cache import open_cache
+
+NUMBER = "NCT98000001"
+"""The number of the invented study that is asked for."""
 
 RECORDS = Path(__file__).parent / "records"
 SOON = {"connect_seconds": 0.3, "whole_seconds": 0.6}
@@ -126,3 +130,15 @@ class PlayedRegistry:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def ask(played: PlayedRegistry, number: str = NUMBER, **changes: object) -> Outcome:
+    """Look a number up with a cache of its own."""
+    return look_up(number, played.settings(**changes), open_cache())
+
+
+def reason(outcome: Outcome) -> str:
+    """Return why a look-up could not be made."""
+    assert isinstance(outcome, CouldNotCheck)
+    assert outcome.address == page_of(outcome.asked)
+    return outcome.reason
