@@ -2,7 +2,8 @@
 
 Nearly all of a page is content. So a template is rendered once with a mark in the place of each
 answer, name or number that differs; filling the marks takes a hundredth of the time. What is kept
-holds content only: a person's own is put in afterwards and forgotten with the page.
+holds content only, at most a single question with an answer ticked, and never whose it was: a
+person's own is put in afterwards and forgotten with the page.
 
 It is kept as bytes, as it goes out: a text with our quotation marks takes twice the room, and would
 have to be encoded on every page.
