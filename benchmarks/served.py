@@ -70,23 +70,27 @@ def bare(pages: list[tuple[int, list[list[str]], str]]) -> Flask:
 
 def signed(pages: list[tuple[int, list[list[str]], str]], *, ours: bool = False) -> Flask:
     """Make the bare app again, but with what every page with a form needs before its first word: a
-    session, opened, and Flask-WTF's token. No app with both can be faster.
+    session, opened, and a token. No app with both can be faster.
 
-    The session is Flask's, or `ours`.
+    Both are Flask's and Flask-WTF's, or `ours`, which are read by them.
     """
     flask = bare(pages)
-    if ours:
-        from clinic_check.cookie import Cookie  # the bare app takes no memory for it
-
-        flask.session_interface = Cookie()
     flask.config.from_mapping(
         SECRET_KEY=os.environ["CLINIC_CHECK_SECRET_KEY"], SESSION_COOKIE_NAME="clinic-check"
     )
+    token: Callable[[], str] = generate_csrf
+    if ours:
+        from clinic_check import signing  # the bare app takes no memory for these
+        from clinic_check.cookie import Cookie
+
+        flask.session_interface = Cookie()
+        signing.add_tokens(flask)
+        token = signing.token
 
     @flask.before_request
     def form() -> None:
         session.get("answers")
-        generate_csrf()
+        token()
 
     return flask
 

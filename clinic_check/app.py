@@ -17,6 +17,7 @@ from clinic_check.registry import RegistrySettings
 from clinic_check.registry_cache import open_cache
 from clinic_check.running import Running
 from clinic_check.settings import Settings
+from clinic_check.signing import add_tokens
 from clinic_check.summary_page import set_up_summary
 from clinic_check.templating import set_up_templates
 
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         open_cache(settings.cache_url),
     )
     app.extensions["clinic_check"] = started
+    add_tokens(app)
     set_up_templates(app, started)
     set_up_summary(app)
     add_headers(app)

@@ -1,26 +1,15 @@
 """How the signed cookie is opened: only on a page that asks what is in it."""
 
-import json
 from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import BadSignature
 
-
-class PlainJson:
-    """Writes texts and lists, which is all that we keep. Flask's own JSON looks at each of them for
-    types that we never have, and takes twice as long.
-    """
-
-    @staticmethod
-    def dumps(content: Any) -> str:
-        """Return the shortest text."""
-        return json.dumps(content, separators=(",", ":"))
-
-    loads = staticmethod(json.loads)
+from clinic_check.signing import PlainJson, Signing
 
 
 class Cookie(SecureCookieSessionInterface):
@@ -30,20 +19,32 @@ class Cookie(SecureCookieSessionInterface):
     session_class = dict  # type: ignore[assignment]  # put into our own, which notes what changes
 
     def __init__(self) -> None:
-        self._signing: URLSafeTimedSerializer | None = None
+        self._signing: Signing | None = None
 
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+    def get_signing_serializer(self, app: Flask) -> Signing:
         """Return what signs. It is made once: the keys don't change while the app runs."""
-        self._signing = self._signing or super().get_signing_serializer(app)
+        if self._signing is None:
+            of_flask = super().get_signing_serializer(app)
+            assert of_flask is not None  # noqa: S101  # no app starts without a key
+            self._signing = Signing(
+                of_flask.secret_keys,
+                salt=self.salt,
+                serializer=PlainJson,
+                signer_kwargs=of_flask.signer_kwargs,
+            )
         return self._signing
 
     def open_session(self, app: Flask, request: Request) -> "Session":  # type: ignore[override]  # ours is not a dict
         """Return the session, still closed. One that can't be read is told of, and replaced."""
 
         def read() -> dict[str, Any]:
-            if app.config["SESSION_COOKIE_NAME"] not in request.cookies:
+            signed = _sent(request, app.config["SESSION_COOKIE_NAME"])
+            if signed is None:
                 return {}
-            content: dict[str, Any] = super(Cookie, self).open_session(app, request) or {}
+            content: dict[str, Any] = {}
+            most_age = int(app.permanent_session_lifetime.total_seconds())
+            with suppress(BadSignature):
+                content = self.get_signing_serializer(app).read(signed, most_age)
             if not content:
                 g.notice = "unreadable"
                 closed.modified = True
@@ -52,10 +53,25 @@ class Cookie(SecureCookieSessionInterface):
         closed = Session(read)
         return closed
 
+    def is_null_session(self, obj: object) -> bool:
+        """Tell whether there is a session at all; there always is, since no app starts without a
+        key.
+        """
+        return False
+
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the cookie where something was changed. No page may be kept, so none varies."""
         if session.modified:
             super().save_session(app, session, response)
+
+
+def _sent(request: Request, name: str) -> str | None:
+    """Return the cookie's value. As a rule it's the only one, and needs no looking for."""
+    whole: str = request.environ.get("HTTP_COOKIE", "")
+    first, _, value = whole.partition("=")
+    if first == name and ";" not in value and '"' not in value:
+        return value
+    return request.cookies.get(name)
 
 
 class Session(SessionMixin, MutableMapping[str, Any]):

@@ -59,7 +59,7 @@ def add_headers(app: Flask) -> None:
             if same and status.startswith("200"):
                 headers = [header for header in headers if header[0] != "Cache-Control"]
                 return start(status, headers + FOR_LONG, *failed)
-            told = any(name == "Cache-Control" for name, _ in headers)
+            told = "Cache-Control" in [name for name, _ in headers]
             return start(status, headers + (ALWAYS if told else FORGET), *failed)
 
         return site(environ, with_headers)

@@ -8,7 +8,7 @@ from flask import g, session
 
 from clinic_check.answers import tidy
 from clinic_check.catalogue import Chosen
-from clinic_check.running import running
+from clinic_check.running import behind, running
 
 CONTENTS = {
     "answers": "The answers that you chose, as short codes such as “deposit: no”.",
@@ -50,14 +50,15 @@ class Kept:
 
 def load() -> Kept:
     """Read the cookie, once a request. What the catalogue doesn't know is dropped and told of."""
-    kept: Kept | None = g.get("kept")
+    here = behind(g)
+    kept: Kept | None = here.get("kept")
     if kept is None:
-        kept = g.kept = _read()
+        here.kept = kept = _read()
     return kept
 
 
 def _read() -> Kept:
-    content: Any = session._get_current_object()  # type: ignore[attr-defined]  # Flask gives the proxy the type of what it stands for
+    content: Any = behind(session)
     raw: Any = content.get("answers", {})
     known = running().catalogue.question
     answers: dict[str, tuple[str, ...]] = {}

@@ -1,6 +1,7 @@
 """What the running app was started with: the settings, the content, and the forms made from it."""
 
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from flask import current_app
 
@@ -10,6 +11,8 @@ from clinic_check.library import Library
 from clinic_check.registry import RegistrySettings
 from clinic_check.registry_cache import RecordCache
 from clinic_check.settings import Settings
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,5 +41,20 @@ class Running:
 
 def running() -> Running:
     """Return what the current app was started with."""
-    here: Running = current_app.extensions["clinic_check"]
+    here: Running = extension("clinic_check")
     return here
+
+
+def extension(name: str) -> Any:
+    """Return what the current app made at its start under this name."""
+    return behind(current_app).extensions[name]
+
+
+def behind(proxy: T) -> T:
+    """Return what one of Flask's stand-ins (for the app, the request) stands for just now.
+
+    Each look through a stand-in takes nearly a microsecond, so where a page looks often, it asks
+    for the thing itself.
+    """
+    it: T = proxy._get_current_object()  # type: ignore[attr-defined]  # typed as what it stands for
+    return it

@@ -75,7 +75,7 @@ class Settings:
             secret_key=key or secrets.token_hex(),
             secret_key_old=key_old,
             content=reader.folder("CONTENT", CONTENT),
-            trusted_hosts=(*LOOPBACK_NAMES, *public_hosts),
+            trusted_hosts=(*public_hosts, *LOOPBACK_NAMES),
             behind_proxy=behind_proxy,
             registry=reader.switch("REGISTRY", default="on"),
             registry_url=reader.registry("REGISTRY_URL"),

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask
 from markupsafe import Markup, escape
 
 from clinic_check.moulds import Holes, fill, hole, keep, mould
+from clinic_check.running import extension
 from clinic_check.sheet import Entry, Sheet, in_words
 from clinic_check.templating import page
 
@@ -24,7 +25,7 @@ Numbers = Mapping[bytes, bytes]
 
 def draw_summary(sheet: Sheet) -> bytes:
     """Return the page of the summary."""
-    drawing: Drawing = current_app.extensions["clinic_check.summary"]
+    drawing: Drawing = extension("clinic_check.summary")
     macro = drawing.macro
     numbers = {name.encode(): b"%d" % number for name, number in sheet.numbers.items()}
     own: dict[str, str | bytes] = {

@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
-from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
@@ -15,8 +14,9 @@ from clinic_check.drawing import Drawn
 from clinic_check.due import stale as stale_sources
 from clinic_check.forms import field_name
 from clinic_check.moulds import fill, hole, keep, mould
-from clinic_check.running import Running
+from clinic_check.running import Running, behind, extension
 from clinic_check.sheet import in_words
+from clinic_check.signing import token
 
 KEPT_QUESTIONS = 512
 """Drawn questions that are kept, at some 2 kB each: most people give one of few answers."""
@@ -38,14 +38,15 @@ def page(template: str, own: Mapping[str, str | bytes] | None = None, **same: Ha
     such as which lists stand on it, and nothing that one person chose or typed.
     """
     own = own or {}
-    here = current_app.extensions["clinic_check.pages"]
-    pattern = here(request.script_root, g.get("notice"), template, tuple(own), tuple(same.items()))
+    root, notice = behind(request).script_root, behind(g).get("notice")
+    here = extension("clinic_check.pages")
+    pattern = here(root, notice, template, tuple(own), tuple(same.items()))
     return fill(pattern, {name.encode(): html(value) for name, value in own.items()})
 
 
 def address(endpoint: str, **values: str) -> str:
     """Return the address of a page, as `url_for` does, but worked out only once."""
-    known: Callable[..., str] = current_app.extensions["clinic_check.address"]
+    known: Callable[..., str] = extension("clinic_check.address")
     return known(endpoint, **values)
 
 
@@ -56,7 +57,7 @@ def html(value: str | bytes) -> bytes:
 
 def draw_all(questions: Iterable[Drawn]) -> bytes:
     """Return the questions as they stand on a page."""
-    draw: Callable[[Drawn], bytes] = current_app.extensions["clinic_check.draw"]
+    draw: Callable[[Drawn], bytes] = extension("clinic_check.draw")
     return b"\n".join(map(draw, questions))
 
 
@@ -80,7 +81,7 @@ def set_up_templates(app: Flask, running: Running) -> None:
         field_name=field_name,
         url_for=of_page,
         static_url=of_static,
-        csrf=generate_csrf,
+        csrf=token,
         part=_parts(app),
         stale=stale,
         trials=running.library.trials,
@@ -105,7 +106,7 @@ def _addresses(running: Running) -> tuple[Callable[..., str], Callable[[str], st
         return url_for(endpoint, **named)
 
     def of_page(endpoint: str, **values: str) -> str:
-        return made(request.script_root, endpoint, tuple(values.items()))
+        return made(behind(request).script_root, endpoint, tuple(values.items()))
 
     def of_static(name: str) -> str:
         return of_page("static", filename=name, v=running.versions[name])

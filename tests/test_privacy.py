@@ -4,12 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import generate_csrf, validate_csrf
 
 from clinic_check import kept
 from clinic_check.catalogue import Catalogue
 from clinic_check.cookie import Cookie
+from clinic_check.signing import token
 from tests.visitor import Visitor, text
 
 README = Path(__file__).parent.parent / "README.md"
@@ -95,8 +97,34 @@ def test_a_cookie_as_flask_itself_writes_it_is_read_and_the_other_way_round(
     assert written is not None
     assert read is not None
     content = {"answers": {"kind": "sold", "source": ["own-fat", "exosomes"]}, "clinic": "Élan"}
-    assert read.loads(written.dumps(content)) == content
-    assert written.loads(read.dumps(content)) == content
+    for clinic in ("Élan", "long " * 600):  # ours is pressed only where it is long
+        content["clinic"] = clinic
+        assert read.loads(written.dumps(content)) == content
+        assert written.loads(read.dumps(content)) == content
+
+
+def test_a_token_is_made_as_flask_wtf_makes_it(app: Flask) -> None:
+    with app.test_request_context():
+        first = token()  # by Flask-WTF, as there is no cookie yet
+        raw = session["csrf_token"]
+        validate_csrf(first)
+    with app.test_request_context():
+        session["csrf_token"] = raw
+        validate_csrf(token())
+        assert generate_csrf() == token(), "one page, one token"
+        assert token().split(".")[0] == first.split(".")[0]
+
+
+@pytest.mark.parametrize("others", ["{}", "{}; theme=dark", "theme=dark; {}", '{}; quoted="a b"'])
+def test_our_cookie_is_found_among_others(
+    app: Flask, visitor: Visitor, catalogue: Catalogue, others: str
+) -> None:
+    visitor.answer(visitor.get("/quick"), {"deposit": "no-refund"})
+    ours = visitor.client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert ours is not None
+    sent = {"Cookie": others.format(f"{ours.key}={ours.value}")}
+    answer = app.test_client(use_cookies=False).get("/summary", headers=sent)
+    assert catalogue.question["deposit"].option["no-refund"].label in answer.text
 
 
 def test_no_address_ever_holds_an_answer(app: Flask) -> None:

@@ -66,8 +66,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.secret_key_old == KEY.upper()
     assert settings.content == tmp_path
     assert settings.trusted_hosts == (
-        *("127.0.0.1", "localhost"),
         *("check.example.org", ".example.net", "192.0.2.7"),
+        *("127.0.0.1", "localhost"),
     )
     assert settings.behind_proxy == 2
     assert settings.registry is False

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
 from clinic_check.answers import counting, deciding, questions_shown, sections_shown, tidy
@@ -15,6 +14,7 @@ from clinic_check.forms import NameForm, TokenForm, showable
 from clinic_check.pages.asking import number_typed, trouble_with
 from clinic_check.pages.summing import my_sheet
 from clinic_check.running import running
+from clinic_check.signing import token
 from clinic_check.summary_page import draw_summary
 from clinic_check.templating import address, draw_all, draw_problems, page
 
@@ -114,7 +114,7 @@ def answers() -> ResponseReturnValue:
             sections=sections,
             looked_up=mine.looked_up,
             helper=mine.helper,
-            token=generate_csrf(),
+            token=token(),
             back=url_for("pages.section", section_id=sections[-1][0].id),
         ),
         422 if form.errors else 200,
@@ -135,7 +135,7 @@ def clear() -> ResponseReturnValue:
         kept.clear()
         return redirect(url_for("pages.cleared"), code=303)
     return (
-        render_template("clear.html", trouble=trouble_with(form), token=generate_csrf()),
+        render_template("clear.html", trouble=trouble_with(form), token=token()),
         422 if form.errors else 200,
     )
 
@@ -192,7 +192,7 @@ def _ask(
         for q in drawn
     ]
     own: dict[str, str | bytes] = {
-        "token": generate_csrf(),
+        "token": token(),
         "drawn": " ".join(q.id for q in drawn),
         "questions": draw_all(here),
         "problems": draw_problems(here, trouble) if problems or trouble else "",

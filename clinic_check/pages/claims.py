@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
 from clinic_check.answers import tidy
@@ -17,6 +16,7 @@ from clinic_check.forms import TEXT_LIMIT, TextForm, TokenForm
 from clinic_check.pages.asking import trouble_with
 from clinic_check.phrases import Absence, Category
 from clinic_check.running import running
+from clinic_check.signing import token
 
 pages = Blueprint("claims", __name__)
 
@@ -90,7 +90,7 @@ def claims() -> ResponseReturnValue:
         missing=_missing(screening),
         report=screening.report,
         ticks=tuple(_ticks(notes)),
-        token=generate_csrf(),
+        token=token(),
     )
 
 

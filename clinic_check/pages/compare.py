@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check import answers_file, kept, resume
@@ -17,6 +16,7 @@ from clinic_check.compare import Clinic, compare
 from clinic_check.forms import NAME_LIMIT, TOO_LONG, TokenForm
 from clinic_check.pages.asking import trouble_with
 from clinic_check.running import running
+from clinic_check.signing import token
 
 pages = Blueprint("compare", __name__)
 
@@ -96,7 +96,7 @@ def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseRet
             places=places if mine else places[1:],
             trouble=trouble,
             wrong=wrong,
-            token=generate_csrf(),
+            token=token(),
         ),
         422 if wrong else 200,
     )

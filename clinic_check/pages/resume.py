@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check import answers_file, kept
@@ -22,6 +21,7 @@ from clinic_check.pages.asking import trouble_with
 from clinic_check.reminder import DayFault
 from clinic_check.resume import GROUP, LONGEST_TYPED, CodeFault, decode, encode
 from clinic_check.running import running
+from clinic_check.signing import token
 
 pages = Blueprint("resume", __name__)
 
@@ -190,7 +190,7 @@ def _saving(
             day=day,
             fault=fault,
             trouble=trouble,
-            token=generate_csrf(),
+            token=token(),
         ),
         status,
     )
@@ -213,7 +213,7 @@ def _asking(
             groups=_as_typed(shown, code_fault.groups if code_fault else ()),
             file_fault=file_fault,
             trouble=trouble,
-            token=generate_csrf(),
+            token=token(),
         ),
         status,
     )
@@ -230,7 +230,7 @@ def _confirming(found: Found, *, trouble: str = "", status: int = 200) -> Respon
             found=found,
             code=code_of(Kept(found.answers, helper=found.helper)),
             trouble=trouble,
-            token=generate_csrf(),
+            token=token(),
         ),
         status,
     )

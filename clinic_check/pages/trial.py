@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
 from clinic_check.answers import counting, tidy
@@ -17,6 +16,7 @@ from clinic_check.kept import LookedUp
 from clinic_check.pages.asking import only_typed, trouble_with
 from clinic_check.registry import CouldNotCheck, Found, look_up
 from clinic_check.running import running
+from clinic_check.signing import token
 from clinic_check.trial_lines import lines
 from clinic_check.trial_number import AskAgain, Elsewhere, Number, read_number
 from clinic_check.trial_places import find_places
@@ -135,5 +135,5 @@ def _found(outcome: Found, town: str) -> str:
         differs=running().catalogue.question["trial-match"].option,
         words=words,
         today=today,
-        token=generate_csrf(),
+        token=token(),
     )

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from clinic_check import kept
 from clinic_check.forms import TokenForm
 from clinic_check.pages.asking import trouble_with
+from clinic_check.signing import token
 
 pages = Blueprint("who", __name__)
 
@@ -23,8 +23,6 @@ def who() -> ResponseReturnValue:
         kept.store(replace(mine, helper=helper))
         return redirect(url_for("pages.start"), code=303)
     return (
-        render_template(
-            "who.html", helper=helper, trouble=trouble_with(form), token=generate_csrf()
-        ),
+        render_template("who.html", helper=helper, trouble=trouble_with(form), token=token()),
         422 if form.errors else 200,
     )
