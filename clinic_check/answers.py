@@ -1,8 +1,14 @@
 """A person's answers: which of them the catalogue knows, and which count just now."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
+
+KEPT = 1024
+"""Answers to a question whose meaning is kept, for everyone who gives them: there are some 300
+single options, and a few sets of ticks that many choose.
+"""
 
 
 class AnswerFault(ValueError):
@@ -23,6 +29,24 @@ def tidy(question: Question, options: Iterable[str]) -> tuple[str, ...]:
     if len(chosen) > 1:
         chosen = [option for option in chosen if option.exclusive][:1] or chosen
     return tuple([option.id for option in chosen])
+
+
+@lru_cache(KEPT)
+def tidied(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same as `tidy`, worked out once: for what was tidied before it was signed."""
+    return tidy(question, options)
+
+
+@lru_cache(KEPT)
+def labels(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels of these options."""
+    return tuple([question.option[name].label for name in options])
+
+
+@lru_cache(KEPT)
+def labels_of(question: Question, options: tuple[str, ...]) -> str:
+    """Return the labels of these options, with semicolons between."""
+    return "; ".join(labels(question, options))
 
 
 def read(catalogue: Catalogue, raw: Mapping[str, object]) -> dict[str, tuple[str, ...]]:

@@ -1,9 +1,11 @@
 """The catalogue: every section, question, answer, finding and source that a patient can meet.
 
 It is written in TOML in `content/`, where a clinician can correct it, and read into these frozen
-dataclasses: the shape is checked by `loader`, the meaning by `proofread`.
+dataclasses: the shape is checked by `loader`, the meaning by `proofread`. Those with `eq=False` are
+known as themselves, not by what they say: what was worked out for them once is kept by them.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,32 +38,22 @@ class Rule:
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether the rule holds for these answers."""
-        return self.causes(chosen) is not None
-
-    def causes(self, chosen: Chosen) -> list[tuple[str, tuple[str, ...]]] | None:
-        """Return the answers that make the rule hold, as (question id, ids of the options that it
-        asks for); None where it does not hold. A rule with `none` alone has no such answers.
-        """
         # Plain loops that stop early: a summary asks this of some sixty rules.
-        causes = []
         for name, options in self.all.items():
-            found = chosen.get(name, ())
-            if options.isdisjoint(found):
-                return None
-            if len(found) > 1:
-                found = tuple([option for option in found if option in options])
-            causes.append((name, found))
+            if options.isdisjoint(chosen.get(name, ())):
+                return False
         for name, options in self.none.items():
             if not options.isdisjoint(chosen.get(name, ())):
-                return None
-        if self.any:
-            needed = len(causes) + self.at_least
-            for name, options in self.any.items():
-                if found := tuple([o for o in chosen.get(name, ()) if o in options]):
-                    causes.append((name, found))
-            if len(causes) < needed:
-                return None
-        return causes
+                return False
+        if not self.any:
+            return True
+        blank = [options.isdisjoint(chosen.get(name, ())) for name, options in self.any.items()]
+        return blank.count(False) >= self.at_least
+
+    @cached_property
+    def asked(self) -> dict[str, frozenset[str]]:
+        """The questions and options that have to be chosen: what `none` leaves out is not asked."""
+        return {**self.all, **self.any}
 
     def questions(self) -> set[str]:
         """Return the ids of all the questions that the rule looks at."""
@@ -80,7 +72,7 @@ class Option:
     exclusive: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One question, with the reason why it is asked and the words to ask the clinic with."""
 
@@ -119,7 +111,7 @@ class Question:
         return frozenset(option.id for option in self.options if option.weight == "open")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Finding:
     """What an answer, or several together, means. A note is a finding without a weight.
 
@@ -189,7 +181,7 @@ class Passage:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class State:
     """A US state, with the note on its law if we have one."""
 
@@ -200,7 +192,7 @@ class State:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class EvidenceNote:
     """What is known so far about these treatments for one condition."""
 
@@ -211,7 +203,7 @@ class EvidenceNote:
     when: Rule
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Token:
     """A thing that lends a seller trust: what it proves, and what it lacks."""
 
@@ -320,7 +312,7 @@ class Frame:
     call: CallSheet
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """The whole content, read once when the app starts."""
 
@@ -347,6 +339,11 @@ class Catalogue:
         return {question.id: question for question in self.questions}
 
     @cached_property
+    def alone(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Question id -> option id -> the answer that is this option and no other."""
+        return {q.id: {option.id: (option.id,) for option in q.options} for q in self.questions}
+
+    @cached_property
     def deciding(self) -> tuple[tuple[Section, Question], ...]:
         """The questions that filters look at, in order, each with its section."""
         rules = [*(s.shown for s in self.sections), *(q.shown for q in self.questions)]
@@ -364,16 +361,36 @@ class Catalogue:
 
         A finding stands under the first question that it needs, one that needs none under "".
         """
-        places: dict[str, tuple[int, ...]] = {}
+        places: dict[str, tuple[int, ...]] = {"": ()}
         for place, finding in enumerate(self.findings):
             name = next(iter(finding.when.all), "")
             places[name] = (*places.get(name, ()), place)
         return places
 
     @cached_property
+    def state(self) -> dict[str, State]:
+        """The US states by id."""
+        return {state.id: state for state in self.states}
+
+    @cached_property
     def source(self) -> dict[str, Source]:
         """The sources by id."""
         return {source.id: source for source in self.sources}
+
+    @cached_property
+    def read(self) -> str:
+        """The day on which most of the sources were read (YYYY-MM-DD); empty without sources."""
+        days = Counter(source.read for source in self.sources).most_common(1)
+        return days[0][0] if days else ""
+
+    @cached_property
+    def expected(self) -> dict[str, tuple[Expected, ...]]:
+        """Question id -> the risks that a clinic is expected to speak of there."""
+        return {
+            question.id: tuple(e for e in section.expected if e.option in question.option)
+            for section in self.sections
+            for question in section.questions
+        }
 
     @cached_property
     def own_pages(self) -> dict[str, tuple[str, ...]]:
@@ -387,6 +404,11 @@ class Catalogue:
     def section(self) -> dict[str, Section]:
         """The sections by id."""
         return {section.id: section for section in self.sections}
+
+    @cached_property
+    def place_of(self) -> dict[str, int]:
+        """Where each section stands among all of them, by its id."""
+        return {section.id: place for place, section in enumerate(self.sections)}
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

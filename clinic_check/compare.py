@@ -142,7 +142,9 @@ def _several_answers(catalogue: Catalogue, summaries: dict[str, Summary]) -> Ite
         cells, phrases = [], []
         for name, summary in summaries.items():
             told = [
-                r.told for r in (*summary.serious, *summary.caution) if r.finding.id == finding.id
+                r.words.told
+                for r in (*summary.serious, *summary.caution)
+                if r.finding.id == finding.id
             ]
             standing: Standing = "left-out"
             if told and finding.weight != "note":

@@ -1,10 +1,14 @@
 """What the page templates are given: addresses of static files, and questions ready to draw."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
+
+KEPT_LAYOUTS = 256
+"""Pages of questions that are kept: there are some 60, a few with questions that may be hidden."""
 
 
 def versions(static: Path) -> dict[str, str]:
@@ -53,11 +57,18 @@ def drawn_in(section: Section, counted: Chosen) -> tuple[Question, ...]:
     )
 
 
-def only_if(catalogue: Catalogue, question: Question, page: tuple[Question, ...]) -> str:
-    """Return the sentence that says when a question counts, where its filter is on the page."""
+@lru_cache(KEPT_LAYOUTS)
+def laid_out(catalogue: Catalogue, page: tuple[Question, ...]) -> tuple[tuple[Question, str], ...]:
+    """Return the page's questions, each with the sentence that says when it counts: where its
+    filter is on the page, and empty elsewhere.
+    """
+    here = {question.id for question in page}
+    return tuple((question, _only_if(catalogue, question, here)) for question in page)
+
+
+def _only_if(catalogue: Catalogue, question: Question, here: set[str]) -> str:
     if question.shown is None:
         return ""
-    here = {other.id for other in page}
     labels = [
         f"“{option.label}”"
         for name, options in (*question.shown.all.items(), *question.shown.any.items())
@@ -72,8 +83,12 @@ def neighbours(
     catalogue: Catalogue, section: Section, apply: tuple[Section, ...]
 ) -> tuple[Section | None, Section | None]:
     """Return the sections before and after this one among those that apply."""
-    order = [s.id for s in catalogue.sections]
-    here = order.index(section.id)
-    before = [s for s in apply if order.index(s.id) < here]
-    after = [s for s in apply if order.index(s.id) > here]
-    return (before[-1] if before else None, after[0] if after else None)
+    here = catalogue.place_of[section.id]
+    before = None
+    for other in apply:
+        place = catalogue.place_of[other.id]
+        if place > here:
+            return before, other
+        if place < here:
+            before = other
+    return before, None

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, session
 
-from clinic_check.answers import tidy
+from clinic_check.answers import tidied
 from clinic_check.catalogue import Chosen
 from clinic_check.running import behind, running
 
@@ -60,16 +60,18 @@ def load() -> Kept:
 def _read() -> Kept:
     content: Any = behind(session)
     raw: Any = content.get("answers", {})
-    known = running().catalogue.question
+    catalogue = running().catalogue
+    alone, known = catalogue.alone, catalogue.question
     answers: dict[str, tuple[str, ...]] = {}
     dropped = not isinstance(raw, dict)
     for name, value in raw.items() if isinstance(raw, dict) else ():
-        question = known.get(name)
-        if question and value.__class__ is str and value in question.option:
-            answers[name] = (value,)  # most answers, and nothing about them can be untidy
+        # Most answers are a single option, and nothing about that can be untidy.
+        if value.__class__ is str and name in alone and value in alone[name]:
+            answers[name] = alone[name][value]
             continue
+        question = known.get(name)
         options = value if isinstance(value, list) else [value]
-        chosen = tidy(question, map(str, options)) if question else ()
+        chosen = tidied(question, tuple(map(str, options))) if question else ()
         dropped = dropped or len(chosen) != len(options)
         if chosen:
             answers[name] = chosen

@@ -6,9 +6,9 @@ questions. A number is never given to another thing, and an id never changes its
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -19,6 +19,9 @@ FILE = "numbers.toml"
 
 MOST_LAYOUTS = 63
 """The code keeps six bits for the number of its layout, and there is no layout 0."""
+
+KEPT = 1024
+"""Answers whose share in the code is kept: there are some 300 single options, and sets of ticks."""
 
 FINGERPRINTS = 2**12
 """How many fingerprints there are."""
@@ -72,6 +75,15 @@ class Numbered:
         """In how many ways the question can be answered, a blank among them."""
         return int(2 ** len(self.together)) + len(self.alone)
 
+    def digit(self, chosen: tuple[str, ...]) -> int:
+        """Return the question's state: 0 is blank, then come those that stand alone, then ticks."""
+        if not chosen:
+            return 0
+        if len(chosen) == 1 or chosen[0] in self.alone:
+            return self.digits.get(chosen[0], 0)
+        alone = len(self.alone)
+        return alone + sum([self.digits[option] - alone for option in chosen])
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -85,6 +97,28 @@ class Layout:
     def ordered(self) -> tuple[Numbered, ...]:
         """The questions in the order of their numbers."""
         return tuple(sorted(self.questions, key=lambda question: question.number))
+
+    @cached_property
+    def share(self) -> Callable[[str, tuple[str, ...]], int]:
+        """(question id, options) -> that answer's share in the number that all answers make, worked
+        out once for everyone who gives it.
+
+        All shares are added up: a digit is multiplied by the states of the questions after it.
+        """
+        shares: dict[str, tuple[Numbered, int]] = {}
+        weight = 1
+        for question in reversed(self.ordered):
+            shares[question.id] = question, weight
+            weight *= question.states
+
+        @lru_cache(KEPT)
+        def of(name: str, chosen: tuple[str, ...]) -> int:
+            if name not in shares:  # a question that this layout doesn't have yet
+                return 0
+            question, weight = shares[name]
+            return question.digit(chosen) * weight
+
+        return of
 
     @cached_property
     def states(self) -> int:

@@ -1,9 +1,10 @@
 """The two sheets of paper as data: what a doctor reads in a minute, and what to ask by phone."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from clinic_check.catalogue import CallEntry, Catalogue, Question
+from clinic_check.answers import labels, labels_of
+from clinic_check.catalogue import CallEntry, Catalogue
 from clinic_check.findings import Summary
 
 SERIOUS_LINES = 6
@@ -12,8 +13,7 @@ ROW_CHARACTERS = 76  # about what one line of the doctor's page holds beside the
 GROUPS = ("review", "safety", "promises", "money", "people")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One short row of the doctor's page: as many answers as fit, and how many more there are."""
 
     labels: tuple[str, ...]
@@ -24,8 +24,7 @@ class Row:
         return "; ".join(self.labels)
 
 
-@dataclass(frozen=True)
-class Doctor:
+class Doctor(NamedTuple):
     """The first sheet. `groups` are (group, lines), serious signs only, at most six lines.
 
     `change` tells whether the clinic spoke of stopping other treatment: yes, no, or not-said.
@@ -45,8 +44,7 @@ class Doctor:
     change: str
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(NamedTuple):
     """The second sheet: how to begin, and at most ten questions, most needed first."""
 
     opening: tuple[str, ...]
@@ -59,24 +57,18 @@ def unsettled(summary: Summary) -> set[str]:
     return {question.id for question in (*summary.no_answer, *summary.open)}
 
 
-def labels_of(question: Question, options: Iterable[str]) -> str:
-    """Return the labels of these options, with semicolons between."""
-    known = question.option
-    return "; ".join([known[name].label for name in options])
-
-
 def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
     """Lay out the first sheet."""
     answers = summary.answers
 
-    def labels(*questions: str) -> list[str]:
-        return [
-            catalogue.question[name].option[option].label
-            for name in questions
-            for option in answers.get(name, ())
-        ]
+    def told(*questions: str) -> list[str]:
+        found: list[str] = []
+        for name in questions:
+            if name in answers:
+                found += labels(catalogue.question[name], answers[name])
+        return found
 
-    condition = labels("condition")
+    condition = told("condition")
     # What no doctor has named yet comes first: it's what a doctor can help with at once.
     if "not-named" in answers.get("condition", ()):
         first = catalogue.question["condition"].option["not-named"].label
@@ -87,16 +79,18 @@ def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
         if name in answers
     ]
     top = [raised.finding for raised in summary.serious[:SERIOUS_LINES]]
-    groups = ((group, tuple(f.line for f in top if f.group == group)) for group in GROUPS)
+    lines: dict[str, list[str]] = {group: [] for group in GROUPS}
+    for finding in top:
+        lines[finding.group].append(finding.line)
     claims = answers.get("claims", ())
     return Doctor(
         condition=_row(condition),
-        source=_row(labels("source")),
-        route=_row(labels("route")),
-        where=_row(labels("place", "state", "kind")),
+        source=_row(told("source")),
+        route=_row(told("route")),
+        where=_row(told("place", "state", "kind")),
         status=_row(status, lines=2),
-        stage=_row(labels("stage")),
-        groups=tuple((group, lines) for group, lines in groups if lines),
+        stage=_row(told("stage")),
+        groups=tuple([(group, tuple(those)) for group, those in lines.items() if those]),
         more=max(0, len(summary.serious) - SERIOUS_LINES),
         others=len(summary.caution),
         unanswered=len(summary.no_answer),

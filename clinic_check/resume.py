@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from clinic_check.answers import tidy
+from clinic_check.answers import tidied, tidy
 from clinic_check.catalogue import Catalogue, Chosen, Question
 from clinic_check.numbers import FINGERPRINTS, MOST_LAYOUTS, Layout, Numbered, Register
 
@@ -87,11 +87,9 @@ def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bo
     """
     layout = register.layouts[-1]
     number = 0
-    for question in layout.ordered:
-        chosen = answers.get(question.id, ())
-        if len(chosen) > 1:
-            chosen = tidy(catalogue.question[question.id], chosen)
-        number = number * question.states + _digit(question, chosen)
+    for name, chosen in answers.items():
+        tidy_one = tidied(catalogue.question[name], chosen) if len(chosen) > 1 else chosen
+        number += layout.share(name, tidy_one)
     number = number * 2 + helper
     number = number * _HEADER + _header(layout)
     signs = _signs(number * PRIME, length(layout))
@@ -143,16 +141,6 @@ def _signs(number: int, length: int) -> str:
     return "".join(
         [ALPHABET[number >> shift & _LOWEST] for shift in range((length - 1) * BITS, -1, -BITS)]
     )
-
-
-def _digit(question: Numbered, chosen: tuple[str, ...]) -> int:
-    """Return a question's state: 0 is blank, then each answer that stands alone, then ticks."""
-    if not chosen:
-        return 0
-    if len(chosen) == 1 or chosen[0] in question.alone:
-        return question.digits.get(chosen[0], 0)
-    alone = len(question.alone)
-    return alone + sum([question.digits[option] - alone for option in chosen])
 
 
 def _chosen(question: Numbered, digit: int) -> tuple[str, ...]:

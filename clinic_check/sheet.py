@@ -4,34 +4,38 @@ The words around it stand in `templates/`; everything here comes from the catalo
 person's own answers.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
-from clinic_check import catalogue as content
-from clinic_check.catalogue import Catalogue, Headline, Question, Source
-from clinic_check.findings import Level, Raised, Summary
-from clinic_check.paper import Call, Doctor, for_call, for_doctor, labels_of, unsettled
+from clinic_check.answers import KEPT, labels_of
+from clinic_check.catalogue import (
+    Catalogue,
+    EvidenceNote,
+    Passage,
+    Question,
+    Rule,
+    Source,
+    State,
+    Token,
+)
+from clinic_check.findings import Level, Raised, Summary, Words
+from clinic_check.paper import Call, Doctor, for_call, for_doctor, unsettled
 
 
 class Entry(NamedTuple):
-    """One thing to tell: what was told, the answers behind it, why it matters, what comes next.
+    """A question to tell of, and what was answered so far, if anything."""
 
-    `because` is "Question: answer; answer. Question: answer", empty for a question left blank.
-    """
-
-    id: str
-    told: str
+    words: Words
     because: str
-    why: str
-    next: str
-    sources: tuple[str, ...]
 
 
-class Text(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Text:
     """A passage with its title and its sources; `title` may be empty."""
 
     title: str
@@ -39,16 +43,8 @@ class Text(NamedTuple):
     sources: tuple[str, ...]
 
 
-class Token(NamedTuple):
-    """A thing that lends a seller trust: what it proves, what it lacks, and its sources."""
-
-    name: str
-    proves: str
-    lacks: str
-    sources: tuple[str, ...]
-
-
-class Place(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Place:
     """Where to report or look something up. `address` is a URL, `phone` may be empty.
 
     `listed` tells that the address stands in the list of sources, so that paper shows it once.
@@ -62,8 +58,7 @@ class Place(NamedTuple):
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The whole summary.
 
     `missing` are the key questions still open, `open` the others by section (title, labels);
@@ -71,25 +66,24 @@ class Sheet:
     …)) each. `ask` are questions for the clinic, `look` those to look up yourself. `code` brings
     the answers back, empty where there are none; `helper` tells that someone else collected them.
 
-    Sources are named by their ids: `numbers` has each one's number, `sources` stand in that order,
-    and `read` is the day (YYYY-MM-DD) on which most of them were read.
+    `sources` stand in the order of their numbers, and `read` is the day (YYYY-MM-DD) on which most
+    of all our sources were read.
     """
 
     clinic: str
     record: str
     day: str
     level: Level
-    headline: Headline
     had_it: bool
     doctor: Doctor
     call: Call
-    serious: tuple[Entry, ...]
-    caution: tuple[Entry, ...]
+    serious: tuple[Raised, ...]
+    caution: tuple[Raised, ...]
     no_answer: tuple[Entry, ...]
     missing: tuple[Entry, ...]
     open: tuple[tuple[str, tuple[str, ...]], ...]
     given: tuple[tuple[str, str], ...]
-    notes: tuple[Entry, ...]
+    notes: tuple[Raised, ...]
     ask: tuple[str, ...]
     look: tuple[str, ...]
     evidence: tuple[Text, ...]
@@ -99,10 +93,14 @@ class Sheet:
     emergency: tuple[str, ...]
     answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     sources: tuple[Source, ...]
-    numbers: Mapping[str, int]
     read: str
     code: str
     helper: bool
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Each source's number, from 1, by its id."""
+        return {source.id: number for number, source in enumerate(self.sources, start=1)}
 
 
 def build(
@@ -118,67 +116,49 @@ def build(
     """Lay out the summary. `clinic` is the name as the person typed it, or empty; `record` is a
     trial number that was looked up, with the date (YYYY-MM-DD).
     """
-    cite = _Citations()
     answers = summary.answers
     open_ones = unsettled(summary)
-    told_elsewhere = {name for r in (*summary.serious, *summary.caution) for name, _ in r.causes}
-
-    # Sources are numbered as they are first cited: these stand in the order of the page.
-    serious = tuple([_finding(catalogue, r, cite) for r in summary.serious])
-    caution = tuple([_finding(catalogue, r, cite) for r in summary.caution])
-    no_answer = tuple(
-        _silence(question, cite, brief=question.id in told_elsewhere)
-        for question in summary.no_answer
-    )
-    missing = tuple(_open(q, summary) for q in summary.open if q.key)
-    notes = tuple(_finding(catalogue, r, cite) for r in summary.notes)
-    evidence = (
-        *(Text(n.title, n.text, cite(n.sources)) for n in summary.evidence),
-        Text("", catalogue.evidence_note.text, cite(catalogue.evidence_note.sources)),
-    )
-    state = tuple(_state(catalogue, summary, cite))
-    tokens = tuple(
-        Token(t.name, t.proves, t.lacks, cite(t.sources))
-        for t in catalogue.tokens
-        if "borrowed-trust" in answers.get("claims", ())
-    )
+    no_answer = tuple([_silence(q, brief=q.id in summary.telling) for q in summary.no_answer])
+    known, note = summary.evidence, catalogue.evidence_note
+    evidence = (*[_text(e, e.title, e.text) for e in known], _text(note, "", note.text))
+    state = tuple(_state(catalogue, summary))
+    tokens = catalogue.tokens if "borrowed-trust" in answers.get("claims", ()) else ()
     places = tuple(
-        _place(catalogue, place, cite)
-        for place in catalogue.places
-        if place.when is None or place.when.holds(answers)
+        [place for when, place in _places(catalogue) if when is None or when.holds(answers)]
     )
-    emergency = cite(catalogue.frame.emergency.sources)
-    numbers = cite.numbers()
-    sources = tuple([catalogue.source[name] for name in numbers])
-    days = Counter(source.read for source in sources)
+    emergency = catalogue.frame.emergency
+    # Sources are numbered as they are first cited: in the order of the page.
+    found = chain(summary.serious, summary.caution, no_answer, summary.notes)
+    others = chain(evidence, state, tokens, places, [emergency])
+    citing = chain(map(attrgetter("words.sources"), found), map(attrgetter("sources"), others))
+    cited = dict.fromkeys(chain.from_iterable(citing))
+    sources = tuple(map(catalogue.source.__getitem__, cited))
 
     return Sheet(
         clinic=clinic,
         record=f"{record[0]}, looked up on {in_words(record[1])}" if record else "",
         day=in_words(today.isoformat()),
         level=summary.headline,
-        headline=catalogue.frame.headlines[summary.headline],
         had_it="had-it" in answers.get("stage", ()),
         doctor=for_doctor(catalogue, summary),
         call=for_call(catalogue, summary),
-        serious=serious,
-        caution=caution,
+        serious=summary.serious,
+        caution=summary.caution,
         no_answer=no_answer,
-        missing=missing,
+        missing=tuple([_open(q, summary) for q in summary.open if q.key]),
         open=tuple(_by_section(catalogue, (q for q in summary.open if not q.key))),
         given=tuple((q.label, labels_of(q, answers[q.id])) for q in summary.given),
-        notes=notes,
+        notes=summary.notes,
         ask=tuple(dict.fromkeys(_to_ask(catalogue, summary))),
         look=tuple(q.look for q in catalogue.questions if q.look and q.id in open_ones),
         evidence=evidence,
         state=state,
         tokens=tokens,
         places=places,
-        emergency=emergency,
-        answers=tuple(_as_given(catalogue, summary)),
+        emergency=emergency.sources,
+        answers=_as_given(catalogue, summary),
         sources=sources,
-        numbers=numbers,
-        read=days.most_common(1)[0][0] if days else "",
+        read=catalogue.read,
         code=code,
         helper=helper,
     )
@@ -194,63 +174,45 @@ def in_words(day: str) -> str:
     return f"{name} {int(number)}, {year}" if number else f"{name} {year}"
 
 
-class _Citations:
-    """Numbers sources from 1 in the order in which they are first cited."""
-
-    def __init__(self) -> None:
-        self._cited: list[str] = []
-
-    def __call__(self, sources: tuple[str, ...]) -> tuple[str, ...]:
-        self._cited += sources
-        return sources
-
-    def numbers(self) -> dict[str, int]:
-        """Return each source's number."""
-        return {name: number for number, name in enumerate(dict.fromkeys(self._cited), start=1)}
-
-
-def _finding(catalogue: Catalogue, raised: Raised, cite: _Citations) -> Entry:
-    finding, told, causes = raised
-    if len(causes) == 1:
-        name, options = causes[0]
-        question = catalogue.question[name]
-        because = f"{question.label}: {labels_of(question, options)}"
-    else:
-        # Many questions with one answer ("they would not say") are told in one breath.
-        answers: dict[str, list[str]] = {}
-        for name, options in causes:
-            question = catalogue.question[name]
-            answers.setdefault(labels_of(question, options), []).append(question.label)
-        because = ". ".join([f"{', '.join(names)}: {answer}" for answer, names in answers.items()])
-    return Entry(finding.id, told, because, finding.why, finding.next, cite(finding.sources))
-
-
-def _silence(question: Question, cite: _Citations, brief: bool) -> Entry:
+@lru_cache(KEPT)
+def _silence(question: Question, *, brief: bool) -> Entry:
     """Tell of a question that the clinic did not answer; briefly where a sign tells the reason."""
-    if brief:
-        return Entry(question.id, question.silence, "", "", "", ())
-    return Entry(
-        question.id, question.silence, "", question.why, question.check, cite(question.sources)
-    )
+    told = Words(question.id, question.silence, "", "", ())
+    if not brief:
+        told = replace(told, why=question.why, next=question.check, sources=question.sources)
+    return Entry(told, "")
 
 
 def _open(question: Question, summary: Summary) -> Entry:
     answer = labels_of(question, summary.answers.get(question.id, ()))
-    return Entry(question.id, question.label, answer, "", question.check, ())
+    return Entry(Words(question.id, question.label, "", question.check, ()), answer)
 
 
-def _state(catalogue: Catalogue, summary: Summary, cite: _Citations) -> Iterator[Text]:
+def _state(catalogue: Catalogue, summary: Summary) -> Iterator[Text]:
     if summary.state is not None:
         if summary.state.note:
-            yield Text(summary.state.name, summary.state.note, cite(summary.state.sources))
-        yield Text("", catalogue.states_note.text, cite(catalogue.states_note.sources))
+            yield _text(summary.state, summary.state.name, summary.state.note)
+        yield _text(catalogue.states_note, "", catalogue.states_note.text)
 
 
-def _place(catalogue: Catalogue, place: content.Place, cite: _Citations) -> Place:
-    """Cite the place's own page alone, where it is among the sources: that is what is told of."""
-    own = catalogue.own_pages[place.id]
-    sources = cite(own or place.sources)
-    return Place(place.name, place.what, place.address, bool(own), place.phone, sources)
+@lru_cache(KEPT)
+def _text(of: EvidenceNote | Passage | State, title: str, text: str) -> Text:
+    return Text(title, text, of.sources)
+
+
+@lru_cache(1)
+def _places(catalogue: Catalogue) -> tuple[tuple[Rule | None, Place], ...]:
+    """Return all places, each with its rule.
+
+    The place's own page is cited alone, where it is among the sources: that is what is told of.
+    """
+    places = []
+    for place in catalogue.places:
+        own = catalogue.own_pages[place.id]
+        sources = own or place.sources
+        told = Place(place.name, place.what, place.address, bool(own), place.phone, sources)
+        places.append((place.when, told))
+    return tuple(places)
 
 
 def _by_section(
@@ -266,33 +228,28 @@ def _by_section(
 
 def _as_given(
     catalogue: Catalogue, summary: Summary
-) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    for section in catalogue.sections:
-        rows = tuple(
-            (q.label, labels_of(q, summary.answers[q.id]))
-            for q in section.questions
-            if q.id in summary.answers
-        )
-        if rows:
-            yield section.title, rows
+) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    answers = summary.answers
+    rows: dict[str, list[tuple[str, str]]] = {section.title: [] for section in catalogue.sections}
+    for name, options in answers.items():  # in the catalogue's order, as they were counted
+        question = catalogue.question[name]
+        title = catalogue.section_of[name].title
+        rows[title].append((question.label, labels_of(question, options)))
+    return tuple([(title, tuple(those)) for title, those in rows.items() if those])
 
 
 def _to_ask(catalogue: Catalogue, summary: Summary) -> Iterator[str]:
     """Give what to put to the clinic: what is open or unanswered, and risks not spoken of."""
     open_ones = unsettled(summary)
-    for section in catalogue.sections:
-        for question in section.questions:
-            chosen = summary.answers.get(question.id, ())
-            if question.id in open_ones:
-                if ask := (question.said if "said" in chosen else "") or question.ask:
-                    yield ask
-                continue
-            for expected in section.expected:
-                if (
-                    expected.option in question.option
-                    and expected.option not in chosen
-                    and chosen
-                    and not any(question.option[name].exclusive for name in chosen)
-                    and (expected.when is None or expected.when.holds(summary.answers))
-                ):
-                    yield expected.ask
+    for question in catalogue.questions:
+        chosen = summary.answers.get(question.id, ())
+        if question.id in open_ones:
+            if ask := (question.said if "said" in chosen else "") or question.ask:
+                yield ask
+            continue
+        risks = catalogue.expected[question.id] if chosen else ()
+        if risks and not any(question.option[name].exclusive for name in chosen):
+            for risk in risks:
+                when = risk.when
+                if risk.option not in chosen and (when is None or when.holds(summary.answers)):
+                    yield risk.ask

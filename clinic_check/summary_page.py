@@ -1,20 +1,35 @@
 """Draws the page of the summary: what is content is kept ready, a person's own is put between."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from clinic_check.catalogue import Catalogue
+from clinic_check.findings import Raised, Words
 from clinic_check.moulds import Holes, fill, hole, keep, mould
+from clinic_check.paper import Row
 from clinic_check.running import extension
 from clinic_check.sheet import Entry, Sheet, in_words
 from clinic_check.templating import page
 
-KEPT = 512
-"""Findings, silences, passages and sources that are kept, at some 1 kB: about all there are."""
+KEPT = 2048
+"""Of each kind (findings and silences, passages, sources, rows of answers) so many are kept, at
+some 1 kB or less: all that there are, save sets of ticks that few choose.
+"""
 
-BECAUSE = b"%(because)s"
+BECAUSE = hole("because")
+
+ROWS = "condition", "source", "route", "where", "status", "stage"
+"""The rows of the doctor's sheet."""
+
+ID = attrgetter("id")
+
+NUMBERS = tuple(b"%d" % number for number in range(1, 1000))
+"""The numbers of sources, ready to be put into a page; there are some 170 sources."""
 
 MANY = 30
 """Signs from which on they stand closer, to keep the longest summary to a few sheets."""
@@ -27,7 +42,8 @@ def draw_summary(sheet: Sheet) -> bytes:
     """Return the page of the summary."""
     drawing: Drawing = extension("clinic_check.summary")
     macro = drawing.macro
-    numbers = {name.encode(): b"%d" % number for name, number in sheet.numbers.items()}
+    cited = map(drawing.names.__getitem__, map(ID, sheet.sources))
+    numbers = dict(zip(cited, NUMBERS, strict=False))
     own: dict[str, str | bytes] = {
         "clinic": sheet.clinic,
         "record": sheet.record,
@@ -38,14 +54,14 @@ def draw_summary(sheet: Sheet) -> bytes:
         "notes": drawing.findings(sheet.notes, numbers),
         "missing": _drawn(macro("lists", "missing"), sheet.missing),
         "open": _drawn(macro("lists", "by_section"), sheet.open),
-        "given": _drawn(items, sheet.given),
+        "given": drawing.rows(sheet.given),
         "ask": _drawn(items, sheet.ask),
         "look": _drawn(items, sheet.look),
         "evidence": drawing.passages("passage", sheet.evidence, numbers),
         "state": drawing.passages("passage", sheet.state, numbers),
         "tokens": drawing.passages("token", sheet.tokens, numbers),
         "places": drawing.passages("place", sheet.places, numbers),
-        "answers": _drawn(macro("lists", "answers"), sheet.answers),
+        "answers": drawing.answers(sheet),
     }
     signs = len(sheet.serious), len(sheet.caution)
     same = {
@@ -56,7 +72,7 @@ def draw_summary(sheet: Sheet) -> bytes:
         "there": frozenset([name for name, drawn in own.items() if drawn]),
     }
     own |= {
-        "sheets": macro("sheet_doctor")(sheet).encode() + macro("sheet_call")(sheet).encode(),
+        "sheets": drawing.doctor(sheet) + drawing.call(sheet),
         "serious_count": b"%d" % signs[0],
         "caution_count": b"%d" % signs[1],
         "no_answer_count": b"%d" % len(sheet.no_answer),
@@ -66,6 +82,13 @@ def draw_summary(sheet: Sheet) -> bytes:
         "day": sheet.day,
     }
     return page("summary.html", own, **same)
+
+
+def draw_sheet(which: str, sheet: Sheet) -> bytes:
+    """Return the page of the doctor's or the call sheet by itself."""
+    drawing: Drawing = extension("clinic_check.summary")
+    drawn = drawing.doctor(sheet, alone=True) if which == "doctor" else drawing.call(sheet)
+    return page(f"{which}.html", {"sheet": drawn})
 
 
 def set_up_summary(app: Flask) -> None:
@@ -78,30 +101,33 @@ def set_up_summary(app: Flask) -> None:
 class Drawing:
     """Draws the summary's lists: each thing once, with holes for its sources' numbers.
 
-    A list is filled as a whole, so a thing costs little more than a look into what is kept. What
-    the person answered stands between two halves, and is in nothing that is kept.
+    A list is filled as a whole, so a thing costs little more than a look into what is kept. Nothing
+    is kept of a person but single answers, each by itself, as anyone could give them.
     """
 
     def __init__(self, app: Flask) -> None:
         self._templates = app.jinja_env
-
+        catalogue: Catalogue = app.extensions["clinic_check"].catalogue
+        self.names = {name: name.encode() for name in catalogue.source}  # as holes are called
         kept = keep(KEPT, debug=app.debug)
         self.macro = kept(self._macro)
         self.mark = kept(self._mark)
         self._halves = kept(self._halves_of)
         self._passage = kept(self._passage_of)
         self._source = kept(self._source_of)
+        self._pattern = kept(self._pattern_of)
+        self._row = kept(self._row_of)
 
-    def findings(self, entries: tuple[Entry, ...], numbers: Numbers) -> bytes:
+    def findings(self, entries: Sequence[Entry | Raised], numbers: Numbers) -> bytes:
         """Draw what was found, each with the answers behind it."""
         if not entries:
             return b""
         # Escaped all at once: a finding's own share is then too small to measure.
-        answers = escape("\0".join([entry.because for entry in entries])).encode()
+        answers = _escaped("\0".join([entry.because for entry in entries])).replace(b"%", b"%%")
         html = []
-        for entry, because in zip(entries, answers.replace(b"%", b"%%").split(b"\0"), strict=True):
-            halves = self._halves(entry.told, because != b"", entry.why, entry.next, entry.sources)
-            html.append(because.join(halves))
+        for entry, because in zip(entries, answers.split(b"\0"), strict=True):
+            before, after = self._halves(entry.words, because != b"")
+            html.append(before + because + after)
         return fill(b"\n".join(html), numbers)
 
     def passages(self, name: str, texts: Iterable[Any], numbers: Numbers) -> bytes:
@@ -110,8 +136,64 @@ class Drawing:
 
     def sources(self, sheet: Sheet, numbers: Numbers) -> bytes:
         """Draw the list of sources."""
-        lines = [self._source(each.id, each.read != sheet.read) for each in sheet.sources]
-        return fill(b"".join(lines), numbers)
+        return fill(b"".join(map(self._source, map(ID, sheet.sources))), numbers)
+
+    def rows(self, answers: Iterable[tuple[str, str]]) -> bytes:
+        """Draw questions with their answers, as list items."""
+        return b"\n".join(starmap(self._row, answers))
+
+    def answers(self, sheet: Sheet) -> bytes:
+        """Draw all answers, by section."""
+        return b"".join(
+            [
+                fill(self._pattern("lists", "answers", title), {b"rows": self.rows(rows)})
+                for title, rows in sheet.answers
+            ]
+        )
+
+    def doctor(self, sheet: Sheet, *, alone: bool = False) -> bytes:
+        """Draw the first sheet; `alone` where the rest of the summary doesn't follow."""
+        doctor = sheet.doctor
+        signs = b"".join([self._signs(group, lines) for group, lines in doctor.groups])
+        pattern = self._pattern(
+            "sheet_doctor",
+            "sheet_doctor",
+            sheet.level,
+            sheet.helper,
+            doctor.change,
+            min(doctor.more, 2),  # none, one, or several: what the words depend on
+            doctor.others == 1,
+            frozenset([name for name, there in (("signs", signs), ("code", sheet.code)) if there]),
+            alone,
+        )
+        own = {
+            b"day": _escaped(sheet.day),
+            b"clinic": _escaped(sheet.clinic),
+            b"code": _escaped(sheet.code),
+            b"signs": signs,
+            b"more": b"%d" % doctor.more,
+            b"others": b"%d" % doctor.others,
+            b"unanswered": b"%d" % doctor.unanswered,
+            b"open": b"%d" % doctor.open,
+        }
+        rows: list[Row] = [getattr(doctor, name) for name in ROWS]
+        answers = _escaped("\0".join(map(str, rows))).split(b"\0")
+        for name, row, labels in zip(ROWS, rows, answers, strict=True):
+            said = self._pattern("sheet_doctor", "row", bool(row.labels), row.more)
+            own[name.encode()] = fill(said, {b"labels": labels})
+        return fill(pattern, own)
+
+    def call(self, sheet: Sheet) -> bytes:
+        """Draw the second sheet."""
+        call = sheet.call
+        asked = [self._pattern("sheet_call", "asked", question) for question in call.questions]
+        pattern = self._pattern("sheet_call", "sheet_call", call.study, len(asked))
+        clinic = _escaped(sheet.clinic)
+        return fill(pattern, {b"clinic": clinic, b"asked": fill(b"".join(asked), {})})
+
+    def _signs(self, group: str, lines: tuple[str, ...]) -> bytes:
+        drawn = b"".join([self._pattern("sheet_doctor", "line", line) for line in lines])
+        return fill(self._pattern("sheet_doctor", "group", group), {b"lines": fill(drawn, {})})
 
     def _macro(self, component: str, name: str = "") -> Callable[..., Markup]:
         # An `import` in the template would look through all the variables on every page.
@@ -122,15 +204,22 @@ class Drawing:
     def _mark(self, weight: str) -> Markup:
         return self.macro("marks", "mark")(weight)
 
-    def _halves_of(self, told: str, answered: bool, *rest: Any) -> tuple[bytes, ...]:
-        entry = Entry("", told, hole("because") if answered else "", *rest)
-        return tuple(mould(self.macro("finding")(entry, Holes())).split(BECAUSE))
+    def _pattern_of(self, component: str, name: str, *given: Any) -> bytes:
+        return mould(self.macro(component, name)(*given, Holes()))
+
+    def _halves_of(self, words: Words, answered: bool) -> tuple[bytes, bytes]:
+        drawn = self._pattern_of("finding", "finding", words, BECAUSE if answered else "")
+        before, _, after = drawn.partition(b"%(because)s")
+        return before, after
 
     def _passage_of(self, name: str, text: Any) -> bytes:
-        return mould(self.macro("passages", name)(text, Holes()))
+        return self._pattern_of("passages", name, text)
 
-    def _source_of(self, name: str, read: bool) -> bytes:
-        return mould(self.macro("sources", "listed")(name, read, Holes()))
+    def _source_of(self, name: str) -> bytes:
+        return self._pattern_of("sources", "listed", name)
+
+    def _row_of(self, label: str, answer: str) -> bytes:
+        return items([(label, answer)]).encode()
 
 
 def items(texts: Iterable[str | tuple[str, str]]) -> Markup:
@@ -142,3 +231,7 @@ def items(texts: Iterable[str | tuple[str, str]]) -> Markup:
 
 def _drawn(draw: Callable[[Any], Markup], what: tuple[Any, ...]) -> bytes:
     return draw(what).encode() if what else b""
+
+
+def _escaped(text: str) -> bytes:
+    return escape(text).encode()

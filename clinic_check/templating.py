@@ -40,8 +40,8 @@ def page(template: str, own: Mapping[str, str | bytes] | None = None, **same: Ha
     own = own or {}
     root, notice = behind(request).script_root, behind(g).get("notice")
     here = extension("clinic_check.pages")
-    pattern = here(root, notice, template, tuple(own), tuple(same.items()))
-    return fill(pattern, {name.encode(): html(value) for name, value in own.items()})
+    pattern, names = here(root, notice, template, tuple(own), tuple(same.items()))
+    return fill(pattern, dict(zip(names, map(html, own.values()), strict=True)))
 
 
 def address(endpoint: str, **values: str) -> str:
@@ -52,7 +52,9 @@ def address(endpoint: str, **values: str) -> str:
 
 def html(value: str | bytes) -> bytes:
     """Return a text escaped, and what is HTML already as it is."""
-    return value if isinstance(value, bytes) else escape(value).encode()
+    if isinstance(value, bytes):
+        return value
+    return escape(value).encode() if value else b""
 
 
 def draw_all(questions: Iterable[Drawn]) -> bytes:
@@ -89,7 +91,7 @@ def set_up_templates(app: Flask, running: Running) -> None:
         version=__version__,
     )
     app.extensions["clinic_check.address"] = of_page
-    app.extensions["clinic_check.draw"] = _draw(app, running)
+    app.extensions["clinic_check.draw"] = _draw(app)
     app.extensions["clinic_check.pages"] = _pages(app, stale)
 
 
@@ -114,15 +116,18 @@ def _addresses(running: Running) -> tuple[Callable[..., str], Callable[[str], st
     return of_page, of_static
 
 
-def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., bytes]:
-    """Return what renders a page for `page`, and keeps it for each day's state of the sources."""
+def _pages(app: Flask, stale: Callable[[], bool]) -> Callable[..., tuple[bytes, tuple[bytes, ...]]]:
+    """Return what renders a page for `page`, with the names of its holes, and keeps it for each
+    day's state of the sources.
+    """
 
     @keep(KEPT_PAGES, debug=app.debug)
     def kept(
         _root: str, _notice: str, _stale: bool, template: str, own: Iterable[str], same: Any
-    ) -> bytes:
+    ) -> tuple[bytes, tuple[bytes, ...]]:
         holes = {name: hole(name) for name in own}
-        return mould(app.jinja_env.get_template(template).render(holes, **dict(same)))
+        html = app.jinja_env.get_template(template).render(holes, **dict(same))
+        return mould(html), tuple(map(str.encode, own))
 
     return lambda root, notice, *rest: kept(root, notice, stale(), *rest)
 
@@ -138,17 +143,13 @@ def _parts(app: Flask) -> Callable[[str], Markup]:
     return lambda name: kept(request.script_root, name)
 
 
-def _draw(app: Flask, running: Running) -> Callable[[Drawn], bytes]:
+def _draw(app: Flask) -> Callable[[Drawn], bytes]:
     """Return what draws a question. The same question with the same answer is drawn once."""
 
     @keep(KEPT_QUESTIONS, debug=app.debug)
-    def kept(question: str, chosen: tuple[str, ...], error: str, only_if: str) -> bytes:
-        macros = app.jinja_env.get_template("components/question.html").module
-        drawn = Drawn(running.catalogue.question[question], chosen, error, only_if)
-        return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # made by Jinja
-
     def draw(drawn: Drawn) -> bytes:
-        return kept(drawn.question.id, drawn.chosen, drawn.error, drawn.only_if)
+        macros = app.jinja_env.get_template("components/question.html").module
+        return str(macros.question(drawn)).encode()  # type: ignore[attr-defined]  # made by Jinja
 
     return draw
 

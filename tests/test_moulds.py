@@ -1,6 +1,7 @@
 """What is kept for everyone holds nobody's answers, and a page drawn from it is like any other."""
 
 import datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -50,7 +51,7 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
     lists = (sheet.serious, sheet.caution, sheet.no_answer, sheet.notes)
     with app.test_request_context():
         for entries in lists:
-            plain = [macro("finding")(entry, sheet.numbers) for entry in entries]
+            plain = [macro("finding")(e.words, e.because, sheet.numbers) for e in entries]
             assert drawing.findings(entries, numbers).decode() == "\n".join(plain)
         for name, texts in (
             ("passage", sheet.evidence),
@@ -60,11 +61,37 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
         ):
             plain = [macro("passages", name)(text, sheet.numbers) for text in texts]
             assert drawing.passages(name, texts, numbers).decode() == "\n".join(plain)
-        plain = [
-            macro("sources", "listed")(source.id, source.read != sheet.read, sheet.numbers)
-            for source in sheet.sources
-        ]
+        plain = [macro("sources", "listed")(source.id, sheet.numbers) for source in sheet.sources]
         assert drawing.sources(sheet, numbers).decode() == "".join(plain)
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"deposit": "no-refund"}, " 0 other signs, 0 not answered, "),
+        ({"claims": ["success-rate"]}, " 1 other sign, 0 not answered, "),
+        ({"consent": "no-answer"}, " 0 other signs, 1 not answered, "),
+    ],
+)
+def test_the_doctors_sheet_counts_in_whole_words(
+    visitor: Visitor, answers: dict[str, Any], told: str
+) -> None:
+    with visitor.client.session_transaction() as session:
+        session["answers"] = answers
+    for address in ("/summary", "/paper/doctor"):
+        assert told in visitor.get(address).text
+
+
+def test_the_doctors_sheet_says_where_the_other_serious_signs_stand(
+    visitor: Visitor, catalogue: Catalogue
+) -> None:
+    with visitor.client.session_transaction() as session:
+        session["answers"] = everything_found(catalogue)
+    more = sheet_of(catalogue, everything_found(catalogue)).doctor.more
+    assert more > 1
+    assert f"And {more} more serious signs on page 3." in visitor.get("/summary").text
+    alone = visitor.get("/paper/doctor").text
+    assert f"And {more} more serious signs in my whole summary." in alone
 
 
 def test_answers_are_escaped_in_what_is_kept() -> None:

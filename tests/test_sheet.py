@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from clinic_check.answers import read
 from clinic_check.catalogue import Catalogue, Chosen
-from clinic_check.findings import assess
+from clinic_check.findings import Raised, assess
 from clinic_check.paper import CALL_QUESTIONS, GROUPS, SERIOUS_LINES
-from clinic_check.sheet import Sheet, build, in_words
+from clinic_check.sheet import Entry, Sheet, build, in_words
 from tests.people import people
 
 TODAY = date(2026, 11, 20)
@@ -183,16 +183,16 @@ def test_a_finding_tells_the_answer_that_caused_it(catalogue: Catalogue) -> None
     [entry] = sheet.serious
     deposit = catalogue.question["deposit"]
     assert entry.because == f"{deposit.label}: {deposit.option['no-refund'].label}"
-    assert entry.told
-    assert entry.why
-    assert entry.next
-    assert entry.sources
+    assert entry.words.told
+    assert entry.words.why
+    assert entry.words.next
+    assert entry.words.sources
 
 
 def test_many_questions_with_one_answer_are_told_in_one_breath(catalogue: Catalogue) -> None:
     silent = dict.fromkeys(("price", "ind", "human-study", "product"), "no-answer")
     sheet = sheet_for(catalogue, {"place": "us"} | silent)
-    [many] = [entry for entry in sheet.serious if entry.id == "many-silences"]
+    [many] = [entry for entry in sheet.serious if entry.words.id == "many-silences"]
     assert all(catalogue.question[name].label in many.because for name in silent)
     assert many.because.count(catalogue.question["price"].option["no-answer"].label) == 1
 
@@ -200,21 +200,25 @@ def test_many_questions_with_one_answer_are_told_in_one_breath(catalogue: Catalo
 def test_silence_is_told_with_its_reason_and_how_to_check(catalogue: Catalogue) -> None:
     price = catalogue.question["price"]
     [entry] = sheet_for(catalogue, {"price": "no-answer"}).no_answer
-    assert (entry.told, entry.why, entry.next) == (price.silence, price.why, price.check)
+    assert (entry.words.told, entry.words.why, entry.words.next) == (
+        price.silence,
+        price.why,
+        price.check,
+    )
 
 
 def test_silence_that_raised_a_sign_is_told_in_one_sentence(catalogue: Catalogue) -> None:
     sheet = sheet_for(catalogue, {"consent": "no-answer"})
     [entry] = sheet.no_answer
-    assert entry.told == catalogue.question["consent"].silence
-    assert (entry.why, entry.next, entry.sources) == ("", "", ())
-    assert "consent" in [sign.id for sign in sheet.serious]
+    assert entry.words.told == catalogue.question["consent"].silence
+    assert (entry.words.why, entry.words.next, entry.words.sources) == ("", "", ())
+    assert "consent" in [sign.words.id for sign in sheet.serious]
 
 
 def test_key_questions_still_open_are_entries_of_their_own(catalogue: Catalogue) -> None:
     summary = assess(catalogue, {})
     sheet = build(catalogue, summary, "", TODAY)
-    assert [entry.id for entry in sheet.missing] == [q.id for q in summary.open if q.key]
+    assert [entry.words.id for entry in sheet.missing] == [q.id for q in summary.open if q.key]
     others = [label for _, labels in sheet.open for label in labels]
     assert others == [q.label for q in summary.open if not q.key]
     titles = [title for title, _ in sheet.open]
@@ -222,7 +226,7 @@ def test_key_questions_still_open_are_entries_of_their_own(catalogue: Catalogue)
 
 
 def test_a_blank_has_no_answer_and_a_promise_is_told_as_one(catalogue: Catalogue) -> None:
-    missing = {e.id: e for e in sheet_for(catalogue, {"consent": "said"}).missing}
+    missing = {e.words.id: e for e in sheet_for(catalogue, {"consent": "said"}).missing}
     assert missing["consent"].because == catalogue.question["consent"].option["said"].label
     assert missing["price"].because == ""
 
@@ -359,15 +363,21 @@ def test_whatever_is_answered_the_summary_is_whole(
     assert len(sheet.serious) == len(summary.serious)
     assert len(sheet.caution) == len(summary.caution)
     assert len(sheet.no_answer) == len(summary.no_answer)
-    assert all(entry.told for entry in (*sheet.serious, *sheet.caution, *sheet.no_answer))
+    found: list[Entry | Raised] = [*sheet.serious, *sheet.caution, *sheet.no_answer]
+    assert all(entry.words.told for entry in found)
 
 
 def _cited(sheet: Sheet) -> list[str]:
     """The id of every source that is cited, in the order of the page."""
-    entries = (*sheet.serious, *sheet.caution, *sheet.no_answer, *sheet.notes)
+    entries: list[Entry | Raised] = [
+        *sheet.serious,
+        *sheet.caution,
+        *sheet.no_answer,
+        *sheet.notes,
+    ]
     texts = (*sheet.evidence, *sheet.state)
     return [
-        *(cited for entry in entries for cited in entry.sources),
+        *(cited for entry in entries for cited in entry.words.sources),
         *(cited for text in texts for cited in text.sources),
         *(cited for token in sheet.tokens for cited in token.sources),
         *(cited for place in sheet.places for cited in place.sources),

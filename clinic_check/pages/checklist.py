@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from clinic_check import kept
 from clinic_check.answers import counting, deciding, questions_shown, sections_shown, tidy
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
-from clinic_check.drawing import Drawn, drawn_in, neighbours, only_if
+from clinic_check.drawing import Drawn, drawn_in, laid_out, neighbours
 from clinic_check.forms import NameForm, TokenForm, showable
 from clinic_check.pages.asking import number_typed, trouble_with
 from clinic_check.pages.summing import my_sheet
@@ -50,7 +50,7 @@ def section(section_id: str) -> ResponseReturnValue:
     decided = deciding(catalogue, answers)
     apply = sections_shown(catalogue, decided)
     places = [part.id for part in apply]
-    if request.method == "GET" and section_id not in places:
+    if section_id not in places and request.method == "GET":
         return redirect(_next(catalogue, here, answers), code=303)
     before, _ = neighbours(catalogue, here, apply)
     return _ask(
@@ -188,8 +188,8 @@ def _ask(
         trouble = trouble_with(form, button)
         number, town = request.form.get("number", ""), request.form.get("town", "")
     here = [
-        Drawn(q, chosen.get(q.id, ()), problems.get(q.id, ""), only_if(catalogue, q, drawn))
-        for q in drawn
+        Drawn(q, chosen.get(q.id, ()), problems.get(q.id, ""), only_if)
+        for q, only_if in laid_out(catalogue, drawn)
     ]
     own: dict[str, str | bytes] = {
         "token": token(),

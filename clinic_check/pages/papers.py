@@ -8,6 +8,7 @@ from clinic_check.findings import assess
 from clinic_check.letter import write
 from clinic_check.pages.summing import my_sheet
 from clinic_check.running import running
+from clinic_check.summary_page import draw_sheet
 
 pages = Blueprint("papers", __name__)
 
@@ -33,15 +34,15 @@ def quick() -> str:
 
 
 @pages.get("/paper/call")
-def call() -> str:
+def call() -> bytes:
     """The call sheet by itself: what to read out on the telephone."""
-    return render_template("call.html", sheet=my_sheet())
+    return draw_sheet("call", my_sheet())
 
 
 @pages.get("/paper/doctor")
-def doctor() -> str:
+def doctor() -> bytes:
     """The doctor's sheet by itself: page 1 of the summary."""
-    return render_template("doctor.html", sheet=my_sheet())
+    return draw_sheet("doctor", my_sheet())
 
 
 @pages.get("/letter")

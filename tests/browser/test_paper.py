@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 
 from clinic_check.answers import read
 from clinic_check.catalogue import Catalogue
-from clinic_check.findings import assess
+from clinic_check.findings import Raised, assess
 from clinic_check.sheet import Entry, Sheet, build
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.browser.conftest import Window
@@ -127,7 +127,7 @@ def paper(
     return Printed(case, pdf, build(catalogue, summary, clinic, datetime.now(tz=UTC).date()), shown)
 
 
-def findings(sheet: Sheet) -> list[Entry]:
+def findings(sheet: Sheet) -> list[Entry | Raised]:
     """Everything that is told as a finding, in the order of the page."""
     return [*sheet.serious, *sheet.caution, *sheet.no_answer, *sheet.notes]
 
@@ -141,11 +141,12 @@ def test_every_page_tells_its_number_and_how_many_there_are(paper: Printed) -> N
         assert foot.endswith(f"Page{number}of{len(paper.feet)}")
 
 
-def test_page_one_is_for_the_doctor_and_whole(paper: Printed) -> None:
+def test_page_one_is_for_the_doctor_and_whole(paper: Printed, catalogue: Catalogue) -> None:
     page, sheet = paper.pages[0], paper.sheet
+    headline = catalogue.frame.headlines[sheet.level]
     assert page.startswith(squeezed("Information my patient collected about a treatment offer."))
     assert page.endswith(squeezed("Papers with me consent form advertisement price trial record"))
-    for told in (sheet.day, sheet.clinic, sheet.headline.text, sheet.headline.limit):
+    for told in (sheet.day, sheet.clinic, headline.text, headline.limit):
         assert squeezed(told) in page
     for _, lines in sheet.doctor.groups:
         assert all(squeezed(line) in page for line in lines)
@@ -206,9 +207,9 @@ def test_every_source_stands_with_its_address(paper: Printed) -> None:
 
 def test_no_finding_is_cut(paper: Printed) -> None:
     for entry in findings(paper.sheet):
-        parts = [part for part in (entry.told, entry.why, entry.next) if part]
+        parts = [part for part in (entry.words.told, entry.words.why, entry.words.next) if part]
         pages = {word.page for part in parts for word in paper.find(part)}
-        assert len(pages) == 1, entry.told
+        assert len(pages) == 1, entry.words.told
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page(paper: Printed) -> None:
@@ -219,8 +220,10 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(paper: Printed) -> None:
 
 def test_findings_and_questions_are_set_in_twelve_points(paper: Printed) -> None:
     sheet = paper.sheet
-    told = [text for e in findings(sheet) for text in (e.told, e.why, e.next) if text]
-    for text in (*told, *sheet.ask, *sheet.look, *(e.told for e in sheet.missing)):
+    told = [
+        text for e in findings(sheet) for text in (e.words.told, e.words.why, e.words.next) if text
+    ]
+    for text in (*told, *sheet.ask, *sheet.look, *(e.words.told for e in sheet.missing)):
         assert min(word.height for word in paper.find(text)) >= TWELVE, text
     assert min(word.height for word in (*paper.on(1), *paper.on(2))) >= TWELVE
     assert min(word.height for word in paper.words if word.text) >= TEN
