@@ -66,8 +66,9 @@ def _read() -> Kept:
     dropped = not isinstance(raw, dict)
     for name, value in raw.items() if isinstance(raw, dict) else ():
         # Most answers are a single option, and nothing about that can be untidy.
-        if value.__class__ is str and name in alone and value in alone[name]:
-            answers[name] = alone[name][value]
+        options_alone = alone.get(name)
+        if options_alone and value.__class__ is str and value in options_alone:
+            answers[name] = options_alone[value]
             continue
         question = known.get(name)
         options = value if isinstance(value, list) else [value]

@@ -193,7 +193,7 @@ def _ask(
     ]
     own: dict[str, str | bytes] = {
         "token": token(),
-        "drawn": " ".join(q.id for q in drawn),
+        "drawn": " ".join([q.id for q in drawn]),
         "questions": draw_all(here),
         "problems": draw_problems(here, trouble) if problems or trouble else "",
         "number": showable(number),
