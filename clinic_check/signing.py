@@ -1,7 +1,7 @@
 """Signs the cookie and the forms' tokens as Flask and Flask-WTF do, with each key made ready once.
 
-Theirs derive the key anew for each signature and press what they sign: together that was a fifth
-of what a page with a form costs. What is signed here is read by them, and the other way round.
+Theirs derive the key anew for each signature and compress what they sign: together that was a
+fifth of what a page with a form costs. What is signed here they can read, and the other way round.
 """
 
 import hmac
@@ -18,10 +18,10 @@ from clinic_check.running import behind, extension
 TOKEN_SALT = "wtf-csrf-token"  # noqa: S105  # no secret: it tells tokens from other signatures
 """What Flask-WTF signs its tokens with, beside the key."""
 
-
 MOST_PLAIN = 3000
-"""Signs of what is signed without being pressed; a browser keeps 4,093 with name and settings. The
-longest check that can be made today has 2,600."""
+"""Characters of what is signed without being compressed. A browser keeps 4,093, with the cookie's
+name and settings; the longest check that can be made today has 2,600.
+"""
 
 
 class PlainJson:
@@ -77,7 +77,7 @@ class Signing(URLSafeTimedSerializer):
     def dump_payload(self, obj: Any) -> bytes:
         """Return it as it is signed."""
         plain = base64_encode(PlainJson.dumps(obj))
-        # The packages press it first. But to unpress it takes longer than to send what that saves.
+        # The packages compress it first. To undo that takes longer than to send what it saves.
         return plain if len(plain) <= MOST_PLAIN else super().dump_payload(obj)
 
     def read(self, signed: str, max_age: int) -> Any:

@@ -97,7 +97,7 @@ def test_a_cookie_as_flask_itself_writes_it_is_read_and_the_other_way_round(
     assert written is not None
     assert read is not None
     content = {"answers": {"kind": "sold", "source": ["own-fat", "exosomes"]}, "clinic": "Élan"}
-    for clinic in ("Élan", "long " * 600):  # ours is pressed only where it is long
+    for clinic in ("Élan", "long " * 600):  # ours is compressed only where it is long
         content["clinic"] = clinic
         assert read.loads(written.dumps(content)) == content
         assert written.loads(read.dumps(content)) == content
