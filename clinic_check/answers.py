@@ -6,8 +6,9 @@ from functools import lru_cache
 from clinic_check.catalogue import Catalogue, Chosen, Question, Section
 
 KEPT = 1024
-"""Answers to a question whose meaning is kept, for everyone who gives them: there are some 300
-single options, and a few sets of ticks that many choose.
+"""So many results are kept of each thing that is worked out for an answer, or for a thing of the
+catalogue, whoever gives or meets it: there are some 300 options, and a few sets of ticks that many
+choose.
 """
 
 
@@ -33,7 +34,7 @@ def tidy(question: Question, options: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(KEPT)
 def tidied(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same as `tidy`, worked out once: for what was tidied before it was signed."""
+    """Return the same as `tidy`, kept: for answers that were tidied before they were signed."""
     return tidy(question, options)
 
 

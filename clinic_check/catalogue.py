@@ -38,7 +38,7 @@ class Rule:
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether the rule holds for these answers."""
-        # Plain loops that stop early: a summary asks this of some sixty rules.
+        # Plain loops: a summary asks this of up to fifty rules.
         for name, options in self.all.items():
             if options.isdisjoint(chosen.get(name, ())):
                 return False
@@ -52,8 +52,10 @@ class Rule:
 
     @cached_property
     def asked(self) -> dict[str, frozenset[str]]:
-        """The questions and options that have to be chosen: what `none` leaves out is not asked."""
-        return {**self.all, **self.any}
+        """The questions and options whose choice can make the rule hold (`none` only bars)."""
+        names = dict.fromkeys((*self.all, *self.any))
+        nothing: frozenset[str] = frozenset()
+        return {n: self.all.get(n, nothing) | self.any.get(n, nothing) for n in names}
 
     def questions(self) -> set[str]:
         """Return the ids of all the questions that the rule looks at."""

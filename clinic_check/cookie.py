@@ -11,12 +11,12 @@ from itsdangerous import BadSignature
 
 from clinic_check.signing import PlainJson, Signing
 
+UNSIGNED = ' \t,;"'
+"""What a header may hold beside or around a value, and no signed value has in it."""
+
 
 class Cookie(SecureCookieSessionInterface):
     """Flask's own cookie: the same signature, the same lifetime, the same settings."""
-
-    serializer = PlainJson  # type: ignore[assignment]  # made to be replaced, as Flask's docs say
-    session_class = dict  # type: ignore[assignment]  # put into our own, which notes what changes
 
     def __init__(self) -> None:
         self._signing: Signing | None = None
@@ -69,7 +69,7 @@ def _sent(request: Request, name: str) -> str | None:
     """Return the cookie's value. As a rule it's the only one, and needs no looking for."""
     whole: str = request.environ.get("HTTP_COOKIE", "")
     first, _, value = whole.partition("=")
-    if first == name and ";" not in value and '"' not in value:
+    if first == name and value.isascii() and not any(map(value.__contains__, UNSIGNED)):
         return value
     return request.cookies.get(name)
 

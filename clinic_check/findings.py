@@ -75,8 +75,8 @@ class Meaning(NamedTuple):
     """What an answer means, whoever gives it: how its question stands, the findings that it raises
     by itself, and those in which other answers have a say.
 
-    Each finding comes after its place in the catalogue; `with_others` tells too how a finding would
-    be raised, where that hangs on this answer alone.
+    Each finding has its place in the catalogue before it; `with_others` tells too how a finding
+    would be raised, where that hangs on this answer alone.
     """
 
     stands: Literal["no-answer", "open", "given"]

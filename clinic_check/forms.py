@@ -76,8 +76,8 @@ class QuestionsForm(PostedForm):
         return [question for question in self.questions if question.id in names]
 
     def sent(self, question: Question) -> tuple[str, ...]:
-        """Return what was sent for a question, forged values left out."""
-        values = self[field_name(question)].raw_data or ()
+        """Return what was sent for a question: each option once, forged values left out."""
+        values = dict.fromkeys(self[field_name(question)].raw_data or ())
         return tuple(value for value in values if value in question.option)
 
     def problems(self) -> dict[str, str]:

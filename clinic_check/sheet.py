@@ -97,11 +97,6 @@ class Sheet(NamedTuple):
     code: str
     helper: bool
 
-    @property
-    def numbers(self) -> dict[str, int]:
-        """Each source's number, from 1, by its id."""
-        return {source.id: number for number, source in enumerate(self.sources, start=1)}
-
 
 def build(
     catalogue: Catalogue,
@@ -230,12 +225,14 @@ def _as_given(
     catalogue: Catalogue, summary: Summary
 ) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     answers = summary.answers
-    rows: dict[str, list[tuple[str, str]]] = {section.title: [] for section in catalogue.sections}
+    rows: dict[str, list[tuple[str, str]]] = {section.id: [] for section in catalogue.sections}
     for name, options in answers.items():  # in the catalogue's order, as they were counted
         question = catalogue.question[name]
-        title = catalogue.section_of[name].title
-        rows[title].append((question.label, labels_of(question, options)))
-    return tuple([(title, tuple(those)) for title, those in rows.items() if those])
+        section = catalogue.section_of[name]
+        rows[section.id].append((question.label, labels_of(question, options)))
+    titles = [section.title for section in catalogue.sections]
+    filled = zip(titles, map(tuple, rows.values()), strict=True)
+    return tuple([(title, those) for title, those in filled if those])
 
 
 def _to_ask(catalogue: Catalogue, summary: Summary) -> Iterator[str]:

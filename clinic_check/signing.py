@@ -20,7 +20,7 @@ TOKEN_SALT = "wtf-csrf-token"  # noqa: S105  # no secret: it tells tokens from o
 
 MOST_PLAIN = 3000
 """Characters of what is signed without being compressed. A browser keeps 4,093, with the cookie's
-name and settings; the longest check that can be made today has 2,600.
+name and settings; the longest check that can be made today has 2,600, with a plain clinic's name.
 """
 
 
@@ -36,14 +36,15 @@ class PlainJson:
 class ReadyHmac(HMACAlgorithm):
     """Keeps for each key what all its signatures begin with."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, digest_method: Any) -> None:
+        super().__init__(digest_method)
         self._begun: dict[bytes, hmac.HMAC] = {}
 
     def get_signature(self, key: bytes, value: bytes) -> bytes:
         """Return the signature."""
         if key not in self._begun:
-            self._begun[key] = hmac.new(key, digestmod="sha1")
+            # By its name it is made by OpenSSL as a whole, and not by Python from two hashes.
+            self._begun[key] = hmac.new(key, digestmod=self.digest_method().name)
         signature = self._begun[key].copy()
         signature.update(value)
         return signature.digest()
@@ -53,7 +54,8 @@ class ReadySigner(TimestampSigner):
     """Derives each key once."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **{**named, "algorithm": ReadyHmac()})
+        super().__init__(*given, **named)
+        self.algorithm = ReadyHmac(self.digest_method)
         self._derived: dict[str | bytes | None, bytes] = {}
 
     def derive_key(self, secret_key: str | bytes | None = None) -> bytes:
@@ -70,6 +72,8 @@ class Signing(URLSafeTimedSerializer):
 
     def make_signer(self, salt: str | bytes | None = None) -> ReadySigner:
         """Return what signs and reads; there is one salt."""
+        if salt not in (None, self.salt):
+            raise ValueError("This signs with one salt alone.")
         if self._made is None:
             self._made = ReadySigner(self.secret_keys, salt=self.salt, **self.signer_kwargs)
         return self._made
@@ -91,8 +95,8 @@ class Signing(URLSafeTimedSerializer):
 
 def add_tokens(app: Flask) -> None:
     """Make what signs tokens, with the newest key: Flask-WTF knows no other."""
-    key = app.secret_key or ""
-    app.extensions["clinic_check.tokens"] = Signing(key, salt=TOKEN_SALT)
+    assert app.secret_key  # noqa: S101  # no app starts without a key
+    app.extensions["clinic_check.tokens"] = Signing(app.secret_key, salt=TOKEN_SALT)
 
 
 def token() -> str:

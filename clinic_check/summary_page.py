@@ -28,9 +28,6 @@ ROWS = "condition", "source", "route", "where", "status", "stage"
 
 ID = attrgetter("id")
 
-NUMBERS = tuple(b"%d" % number for number in range(1, 1000))
-"""The numbers of sources, ready to be put into a page; there are some 170 sources."""
-
 MANY = 30
 """Signs from which on they stand closer, to keep the longest summary to a few sheets."""
 
@@ -43,7 +40,7 @@ def draw_summary(sheet: Sheet) -> bytes:
     drawing: Drawing = extension("clinic_check.summary")
     macro = drawing.macro
     cited = map(drawing.names.__getitem__, map(ID, sheet.sources))
-    numbers = dict(zip(cited, NUMBERS, strict=False))
+    numbers = dict(zip(cited, drawing.numbers, strict=False))
     own: dict[str, str | bytes] = {
         "clinic": sheet.clinic,
         "record": sheet.record,
@@ -102,13 +99,15 @@ class Drawing:
     """Draws the summary's lists: each thing once, with holes for its sources' numbers.
 
     A list is filled as a whole, so a thing costs little more than a look into what is kept. Nothing
-    is kept of a person but single answers, each by itself, as anyone could give them.
+    is kept of a person but single answers, each by itself, as anyone could give them, and of which
+    kind the page is: its headline, and which lists stand on it.
     """
 
     def __init__(self, app: Flask) -> None:
         self._templates = app.jinja_env
         catalogue: Catalogue = app.extensions["clinic_check"].catalogue
         self.names = {name: name.encode() for name in catalogue.source}  # as holes are called
+        self.numbers = [b"%d" % number for number in range(1, len(catalogue.sources) + 1)]
         kept = keep(KEPT, debug=app.debug)
         self.macro = kept(self._macro)
         self.mark = kept(self._mark)
@@ -159,22 +158,25 @@ class Drawing:
             "sheet_doctor",
             "sheet_doctor",
             sheet.level,
-            sheet.helper,
-            doctor.change,
-            min(doctor.more, 2),  # none, one, or several: what the words depend on
-            doctor.others == 1,
             frozenset([name for name, there in (("signs", signs), ("code", sheet.code)) if there]),
-            alone,
         )
-        own = {
-            b"day": _escaped(sheet.day),
-            b"clinic": _escaped(sheet.clinic),
-            b"code": _escaped(sheet.code),
-            b"signs": signs,
+        # None, one, or several: what the words depend on.
+        some = min(doctor.more, 2), min(doctor.others, 2)
+        tally = self._pattern("sheet_doctor", "tally", *some, alone)
+        counts = {
             b"more": b"%d" % doctor.more,
             b"others": b"%d" % doctor.others,
             b"unanswered": b"%d" % doctor.unanswered,
             b"open": b"%d" % doctor.open,
+        }
+        own = {
+            b"day": _escaped(sheet.day),
+            b"clinic": _escaped(sheet.clinic),
+            b"code": _escaped(sheet.code),
+            b"whose": fill(self._pattern("sheet_doctor", "whose", sheet.helper), {}),
+            b"change": fill(self._pattern("sheet_doctor", "change", doctor.change), {}),
+            b"tally": fill(tally, counts),
+            b"signs": signs,
         }
         rows: list[Row] = [getattr(doctor, name) for name in ROWS]
         answers = _escaped("\0".join(map(str, rows))).split(b"\0")

@@ -140,8 +140,9 @@ class Sign:
     rank: int = 0
     match: Literal["", "differs-treatment", "differs-place", "not-open"] = ""
 
+    @cached_property
     def finding(self) -> Finding:
-        """Return the sign as a finding, `trial-<sign>`, that no answer can raise."""
+        """The sign as a finding, `trial-<sign>`, that no answer can raise."""
         return Finding(
             id=f"trial-{self.id}",
             weight=self.weight,

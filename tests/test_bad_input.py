@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from clinic_check.running import running
 from tests.visitor import Visitor
 
 
@@ -26,6 +27,15 @@ def test_a_forged_option_brings_the_page_back_with_a_sentence(visitor: Visitor) 
 def test_two_answers_to_a_question_that_takes_one_are_refused(visitor: Visitor) -> None:
     page = visitor.answer(visitor.get("/quick"), {"kind": ["sold", "study"]}, status=422)
     assert "Choose only one answer here." in page.text
+
+
+def test_an_answer_that_is_sent_a_thousand_times_is_one_answer(app: Flask) -> None:
+    with app.test_request_context(
+        method="POST", data={"drawn": "source", "q_source": ["own-fat", "exosomes"] * 1000}
+    ):
+        question = running().catalogue.question["source"]
+        form = running().form((question,))()
+        assert form.sent(question) == ("own-fat", "exosomes"), "what is drawn again is kept"
 
 
 @pytest.mark.parametrize("token", ["", "forged"])

@@ -96,6 +96,34 @@ def test_a_rule_that_bars_an_answer_fails_with_it_and_holds_with_a_blank() -> No
     assert not barred.holds({"product": ("no",), "risks": ("pain",)})
 
 
+def test_a_rule_may_bar_another_tick_of_the_same_question() -> None:
+    only_pain = Rule(
+        all={"risks": frozenset(["pain"])}, none={"risks": frozenset(["infection", "nerve"])}
+    )
+    catalogue = changed("finding:product", when=only_pain)
+    assert found(assess(catalogue, {**IN_ORDER, "risks": ("pain",)}).serious) == ["product"]
+    both = assess(catalogue, {**IN_ORDER, "risks": ("infection", "pain")})
+    assert found(both.serious) == []
+
+
+def test_a_question_may_stand_in_both_parts_of_a_rule() -> None:
+    both = Rule(
+        all={"product": frozenset(["no", "no-answer"])},
+        any={"product": frozenset(["no"]), "kind": frozenset(["sold"])},
+    )
+    catalogue = changed("finding:product", when=both)
+    (finding, *_) = assess(catalogue, {**IN_ORDER, "product": ("no-answer",)}).serious
+    assert finding.words.told == "You told us they would not name the product."
+    assert finding.causes == (("product", ("no-answer",)), ("kind", ("sold",)))
+
+
+def test_what_was_kept_of_one_catalogue_is_not_told_of_another() -> None:
+    answers = {**IN_ORDER, "product": ("no",)}
+    assert assess(SMALL, answers).serious[0].words.told == "You told us the product has no name."
+    other = changed("finding:product", told="You told us something else.")
+    assert assess(other, answers).serious[0].words.told == "You told us something else."
+
+
 def test_a_finding_that_is_replaced_is_not_shown() -> None:
     summary = weighed(kind="study", product="no")
     assert found(summary.serious) == []

@@ -47,11 +47,12 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
     sheet = sheet_of(catalogue, answers)
     drawing: Drawing = app.extensions["clinic_check.summary"]
     macro = drawing.macro
-    numbers = {name.encode(): b"%d" % number for name, number in sheet.numbers.items()}
+    shown = {source.id: str(number) for number, source in enumerate(sheet.sources, start=1)}
+    numbers = {name.encode(): number.encode() for name, number in shown.items()}
     lists = (sheet.serious, sheet.caution, sheet.no_answer, sheet.notes)
     with app.test_request_context():
         for entries in lists:
-            plain = [macro("finding")(e.words, e.because, sheet.numbers) for e in entries]
+            plain = [macro("finding")(e.words, e.because, shown) for e in entries]
             assert drawing.findings(entries, numbers).decode() == "\n".join(plain)
         for name, texts in (
             ("passage", sheet.evidence),
@@ -59,9 +60,9 @@ def test_the_lists_are_what_their_macros_draw(app: Flask, catalogue: Catalogue, 
             ("token", sheet.tokens),
             ("place", sheet.places),
         ):
-            plain = [macro("passages", name)(text, sheet.numbers) for text in texts]
+            plain = [macro("passages", name)(text, shown) for text in texts]
             assert drawing.passages(name, texts, numbers).decode() == "\n".join(plain)
-        plain = [macro("sources", "listed")(source.id, sheet.numbers) for source in sheet.sources]
+        plain = [macro("sources", "listed")(source.id, shown) for source in sheet.sources]
         assert drawing.sources(sheet, numbers).decode() == "".join(plain)
 
 
@@ -92,6 +93,16 @@ def test_the_doctors_sheet_says_where_the_other_serious_signs_stand(
     assert f"And {more} more serious signs on page 3." in visitor.get("/summary").text
     alone = visitor.get("/paper/doctor").text
     assert f"And {more} more serious signs in my whole summary." in alone
+
+
+def test_the_words_of_a_trials_sign_are_made_once(app: Flask, catalogue: Catalogue) -> None:
+    signs = app.extensions["clinic_check"].library.trials.signs
+    first, second = (
+        assess(catalogue, {}, [sign.finding for sign in signs]) for _ in ("one person", "another")
+    )
+    assert len(first.caution) > 1
+    for one, other in zip(first.caution, second.caution, strict=True):
+        assert one.words is other.words, "what is kept is found again by the words themselves"
 
 
 def test_answers_are_escaped_in_what_is_kept() -> None:

@@ -115,7 +115,13 @@ def test_a_token_is_made_as_flask_wtf_makes_it(app: Flask) -> None:
         assert token().split(".")[0] == first.split(".")[0]
 
 
-@pytest.mark.parametrize("others", ["{}", "{}; theme=dark", "theme=dark; {}", '{}; quoted="a b"'])
+@pytest.mark.parametrize(
+    "others",
+    [
+        *("{}", "{}; theme=dark", "theme=dark; {}", '{}; quoted="a b"'),
+        *("{} ", " {}", "{};", "{}\t"),  # as no browser sends it, but some proxy may
+    ],
+)
 def test_our_cookie_is_found_among_others(
     app: Flask, visitor: Visitor, catalogue: Catalogue, others: str
 ) -> None:

@@ -350,7 +350,6 @@ def test_whatever_is_answered_the_summary_is_whole(
     # Sources are numbered by first use, and none is listed that nothing cites.
     order = list(dict.fromkeys(_cited(sheet)))
     assert [source.id for source in sheet.sources] == order
-    assert sheet.numbers == {name: number for number, name in enumerate(order, start=1)}
 
     # Nothing unsettled is left without a question, and no question is asked twice.
     asked = {*sheet.ask, *sheet.look}
@@ -365,6 +364,14 @@ def test_whatever_is_answered_the_summary_is_whole(
     assert len(sheet.no_answer) == len(summary.no_answer)
     found: list[Entry | Raised] = [*sheet.serious, *sheet.caution, *sheet.no_answer]
     assert all(entry.words.told for entry in found)
+
+
+def test_two_sections_with_one_title_stay_two(catalogue: Catalogue) -> None:
+    sections = tuple(replace(section, title="Questions") for section in catalogue.sections)
+    sheet = sheet_for(
+        replace(catalogue, sections=sections), {"deposit": "no-refund", "claims": ["cure"]}
+    )
+    assert [title for title, _ in sheet.answers] == ["Questions", "Questions"]
 
 
 def _cited(sheet: Sheet) -> list[str]:

@@ -92,7 +92,7 @@ def _signs(known: Mapping[str, Sign], named: object) -> list[Finding]:
     ids = list(dict.fromkeys(name.removeprefix("trial-") for name in named))
     if unknown := [name for name in ids if name not in known]:
         raise CaseFault([f"There is no sign “{name}”." for name in unknown])
-    return [known[name].finding() for name in ids]
+    return [known[name].finding for name in ids]
 
 
 def _cases(name: str, *, lines: bool) -> Iterator[tuple[str, str]]:

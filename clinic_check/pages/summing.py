@@ -14,7 +14,7 @@ def my_sheet() -> Sheet:
     mine = kept.load()
     catalogue, known = running().catalogue, running().library.trials.sign
     looked_up = mine.looked_up
-    signs = [known[name].finding() for name in (looked_up.signs if looked_up else ())]
+    signs = [known[name].finding for name in (looked_up.signs if looked_up else ())]
     found = assess(catalogue, mine.answers, signs)
     record = (looked_up.number, looked_up.date) if looked_up else None
     today = datetime.datetime.now(tz=datetime.UTC).date()

@@ -90,7 +90,7 @@ def test_a_content_folder_without_the_words_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_sign_is_a_finding_that_no_answer_raises(words: TrialWords) -> None:
-    finding = words.sign["silent"].finding()
+    finding = words.sign["silent"].finding
     assert finding.id == "trial-silent"
     assert finding.told == words.sign["silent"].told
     assert not finding.when.holds({"kind": ("sold",)})
