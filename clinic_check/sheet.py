@@ -26,6 +26,9 @@ from clinic_check.catalogue import (
 from clinic_check.findings import Level, Raised, Summary, Words
 from clinic_check.paper import Call, Doctor, for_call, for_doctor, unsettled
 
+Answered = tuple[Question, tuple[str, ...]]
+"""A question, and the ids of its options that were chosen."""
+
 
 class Entry(NamedTuple):
     """A question to tell of, and what was answered so far, if anything."""
@@ -62,9 +65,9 @@ class Sheet(NamedTuple):
     """The whole summary.
 
     `missing` are the key questions still open, `open` the others by section (title, labels);
-    `given` are answers that raise nothing, `answers` all that count: (section, ((label, answer),
-    …)) each. `ask` are questions for the clinic, `look` those to look up yourself. `code` brings
-    the answers back, empty where there are none; `helper` tells that someone else collected them.
+    `given` are answers that raise nothing, `answers` all that count: (title, answers) each. `ask`
+    are questions for the clinic, `look` those to look up yourself. `code` brings the answers back,
+    empty where there are none; `helper` tells that someone else collected them.
 
     `sources` stand in the order of their numbers, and `read` is the day (YYYY-MM-DD) on which most
     of all our sources were read.
@@ -82,7 +85,7 @@ class Sheet(NamedTuple):
     no_answer: tuple[Entry, ...]
     missing: tuple[Entry, ...]
     open: tuple[tuple[str, tuple[str, ...]], ...]
-    given: tuple[tuple[str, str], ...]
+    given: tuple[Answered, ...]
     notes: tuple[Raised, ...]
     ask: tuple[str, ...]
     look: tuple[str, ...]
@@ -91,7 +94,7 @@ class Sheet(NamedTuple):
     tokens: tuple[Token, ...]
     places: tuple[Place, ...]
     emergency: tuple[str, ...]
-    answers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    answers: tuple[tuple[str, tuple[Answered, ...]], ...]
     sources: tuple[Source, ...]
     read: str
     code: str
@@ -142,7 +145,7 @@ def build(
         no_answer=no_answer,
         missing=tuple([_open(q, summary) for q in summary.open if q.key]),
         open=tuple(_by_section(catalogue, (q for q in summary.open if not q.key))),
-        given=tuple((q.label, labels_of(q, answers[q.id])) for q in summary.given),
+        given=tuple([(question, answers[question.id]) for question in summary.given]),
         notes=summary.notes,
         ask=tuple(dict.fromkeys(_to_ask(catalogue, summary))),
         look=tuple(q.look for q in catalogue.questions if q.look and q.id in open_ones),
@@ -223,13 +226,11 @@ def _by_section(
 
 def _as_given(
     catalogue: Catalogue, summary: Summary
-) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+) -> tuple[tuple[str, tuple[Answered, ...]], ...]:
     answers = summary.answers
-    rows: dict[str, list[tuple[str, str]]] = {section.id: [] for section in catalogue.sections}
+    rows: dict[str, list[Answered]] = {section.id: [] for section in catalogue.sections}
     for name, options in answers.items():  # in the catalogue's order, as they were counted
-        question = catalogue.question[name]
-        section = catalogue.section_of[name]
-        rows[section.id].append((question.label, labels_of(question, options)))
+        rows[catalogue.section_of[name].id].append((catalogue.question[name], options))
     titles = [section.title for section in catalogue.sections]
     filled = zip(titles, map(tuple, rows.values()), strict=True)
     return tuple([(title, those) for title, those in filled if those])

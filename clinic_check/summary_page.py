@@ -8,12 +8,13 @@ from typing import Any
 from flask import Flask
 from markupsafe import Markup, escape
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.answers import labels_of
+from clinic_check.catalogue import Catalogue, Question
 from clinic_check.findings import Raised, Words
 from clinic_check.moulds import Holes, fill, hole, keep, mould
 from clinic_check.paper import Row
 from clinic_check.running import extension
-from clinic_check.sheet import Entry, Sheet, in_words
+from clinic_check.sheet import Answered, Entry, Sheet, in_words
 from clinic_check.templating import page
 
 KEPT = 2048
@@ -137,7 +138,7 @@ class Drawing:
         """Draw the list of sources."""
         return fill(b"".join(map(self._source, map(ID, sheet.sources))), numbers)
 
-    def rows(self, answers: Iterable[tuple[str, str]]) -> bytes:
+    def rows(self, answers: Iterable[Answered]) -> bytes:
         """Draw questions with their answers, as list items."""
         return b"\n".join(starmap(self._row, answers))
 
@@ -170,9 +171,9 @@ class Drawing:
             b"open": b"%d" % doctor.open,
         }
         own = {
-            b"day": _escaped(sheet.day),
+            b"day": sheet.day.encode(),
             b"clinic": _escaped(sheet.clinic),
-            b"code": _escaped(sheet.code),
+            b"code": sheet.code.encode(),
             b"whose": fill(self._pattern("sheet_doctor", "whose", sheet.helper), {}),
             b"change": fill(self._pattern("sheet_doctor", "change", doctor.change), {}),
             b"tally": fill(tally, counts),
@@ -220,14 +221,13 @@ class Drawing:
     def _source_of(self, name: str) -> bytes:
         return self._pattern_of("sources", "listed", name)
 
-    def _row_of(self, label: str, answer: str) -> bytes:
-        return items([(label, answer)]).encode()
+    def _row_of(self, question: Question, options: tuple[str, ...]) -> bytes:
+        return items([f"{question.label}: {labels_of(question, options)}"]).encode()
 
 
-def items(texts: Iterable[str | tuple[str, str]]) -> Markup:
-    """Return list items: a text each, or a label and its answer. Escaped all at once."""
-    lines = [text if isinstance(text, str) else ": ".join(text) for text in texts]
-    html = str(escape("\0".join(lines))).replace("\0", "</li>\n<li>")
+def items(texts: Iterable[str]) -> Markup:
+    """Return list items, a text each. Escaped all at once."""
+    html = str(escape("\0".join(texts))).replace("\0", "</li>\n<li>")
     return Markup(f"<li>{html}</li>")  # noqa: S704  # escaped above
 
 

@@ -106,7 +106,7 @@ def test_the_words_of_a_trials_sign_are_made_once(app: Flask, catalogue: Catalog
 
 
 def test_answers_are_escaped_in_what_is_kept() -> None:
-    assert items(["a < b", ("50%", "“c” & d")]) == Markup(
+    assert items(["a < b", "50%: “c” & d"]) == Markup(
         "<li>a &lt; b</li>\n<li>50%: “c” &amp; d</li>"
     )
 
