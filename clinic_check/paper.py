@@ -1,10 +1,11 @@
 """The two sheets of paper as data: what a doctor reads in a minute, and what to ask by phone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from clinic_check.answers import labels, labels_of
-from clinic_check.catalogue import CallEntry, Catalogue
+from clinic_check.answers import KEPT, labels, labels_of
+from clinic_check.catalogue import CallEntry, Catalogue, Question
 from clinic_check.findings import Summary
 
 SERIOUS_LINES = 6
@@ -61,18 +62,14 @@ def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
     """Lay out the first sheet."""
     answers = summary.answers
 
-    def told(*questions: str) -> list[str]:
-        found: list[str] = []
-        for name in questions:
-            if name in answers:
-                found += labels(catalogue.question[name], answers[name])
-        return found
+    def row(name: str) -> Row:
+        return _row_of(catalogue.question[name], answers.get(name, ()))
 
-    condition = told("condition")
-    # What no doctor has named yet comes first: it's what a doctor can help with at once.
-    if "not-named" in answers.get("condition", ()):
-        first = catalogue.question["condition"].option["not-named"].label
-        condition = [first, *(label for label in condition if label != first)]
+    where = [
+        label
+        for name in ("place", "state", "kind")
+        for label in labels(catalogue.question[name], answers.get(name, ()))
+    ]
     status = [
         f"{catalogue.question[name].label}: {labels_of(catalogue.question[name], answers[name])}"
         for name in ("approval", "ind", "registered")
@@ -84,12 +81,12 @@ def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
         lines[finding.group].append(finding.line)
     claims = answers.get("claims", ())
     return Doctor(
-        condition=_row(condition),
-        source=_row(told("source")),
-        route=_row(told("route")),
-        where=_row(told("place", "state", "kind")),
+        condition=row("condition"),
+        source=row("source"),
+        route=row("route"),
+        where=_row(where),
         status=_row(status, lines=2),
-        stage=_row(told("stage")),
+        stage=row("stage"),
         groups=tuple([(group, tuple(those)) for group, those in lines.items() if those]),
         more=max(0, len(summary.serious) - SERIOUS_LINES),
         others=len(summary.caution),
@@ -103,7 +100,15 @@ def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
     )
 
 
-def _row(labels: list[str], lines: int = 1) -> Row:
+@lru_cache(KEPT)
+def _row_of(question: Question, options: tuple[str, ...]) -> Row:
+    # What no doctor has named yet comes first: it's what a doctor can help with at once.
+    first = tuple([option for option in options if option == "not-named"])
+    others = tuple([option for option in options if option != "not-named"])
+    return _row(labels(question, first + others))
+
+
+def _row(labels: Sequence[str], lines: int = 1) -> Row:
     """Keep what fits on the row's lines; always at least one."""
     length = 0
     for kept, label in enumerate(labels):

@@ -31,10 +31,13 @@ Answered = tuple[Question, tuple[str, ...]]
 
 
 class Entry(NamedTuple):
-    """A question to tell of, and what was answered so far, if anything."""
+    """A question to tell of, and what was answered so far, if anything. No answers stand behind it
+    as they do behind a finding.
+    """
 
     words: Words
     because: str
+    causes: tuple[()] = ()
 
 
 @dataclass(frozen=True, eq=False)

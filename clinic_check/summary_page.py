@@ -22,8 +22,6 @@ KEPT = 2048
 some 1 kB or less: all that there are, save sets of ticks that few choose.
 """
 
-BECAUSE = hole("because")
-
 ROWS = "condition", "source", "route", "where", "status", "stage"
 """The rows of the doctor's sheet."""
 
@@ -112,6 +110,7 @@ class Drawing:
         kept = keep(KEPT, debug=app.debug)
         self.macro = kept(self._macro)
         self.mark = kept(self._mark)
+        self._finding = kept(self._finding_of)
         self._halves = kept(self._halves_of)
         self._passage = kept(self._passage_of)
         self._source = kept(self._source_of)
@@ -119,15 +118,14 @@ class Drawing:
         self._row = kept(self._row_of)
 
     def findings(self, entries: Sequence[Entry | Raised], numbers: Numbers) -> bytes:
-        """Draw what was found, each with the answers behind it."""
-        if not entries:
-            return b""
-        # Escaped all at once: a finding's own share is then too small to measure.
-        answers = _escaped("\0".join([entry.because for entry in entries])).replace(b"%", b"%%")
+        """Draw what was found, each with the answers behind it. With one answer it's kept whole."""
         html = []
-        for entry, because in zip(entries, answers.split(b"\0"), strict=True):
-            before, after = self._halves(entry.words, because != b"")
-            html.append(before + because + after)
+        for entry in entries:
+            if len(entry.causes) < 2:
+                html.append(self._finding(entry.words, entry.because))
+            else:
+                before, after = self._halves(entry.words)
+                html.append(before + _escaped(entry.because).replace(b"%", b"%%") + after)
         return fill(b"\n".join(html), numbers)
 
     def passages(self, name: str, texts: Iterable[Any], numbers: Numbers) -> bytes:
@@ -210,9 +208,11 @@ class Drawing:
     def _pattern_of(self, component: str, name: str, *given: Any) -> bytes:
         return mould(self.macro(component, name)(*given, Holes()))
 
-    def _halves_of(self, words: Words, answered: bool) -> tuple[bytes, bytes]:
-        drawn = self._pattern_of("finding", "finding", words, BECAUSE if answered else "")
-        before, _, after = drawn.partition(b"%(because)s")
+    def _finding_of(self, words: Words, because: str) -> bytes:
+        return self._pattern_of("finding", "finding", words, because)
+
+    def _halves_of(self, words: Words) -> tuple[bytes, bytes]:
+        before, _, after = self._finding_of(words, hole("because")).partition(b"%(because)s")
         return before, after
 
     def _passage_of(self, name: str, text: Any) -> bytes:
