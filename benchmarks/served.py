@@ -24,7 +24,8 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 if TYPE_CHECKING:
-    from clinic_check.catalogue import Catalogue, Finding, Question, Rule, Section
+    from clinic_check.catalogue import Catalogue, Finding, Question, Section
+from clinic_check.rule import Rule
 
 
 def app(times: int) -> Flask:

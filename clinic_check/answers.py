@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from clinic_check.catalogue import Catalogue, Chosen, Question, Section
+from clinic_check.catalogue import Catalogue, Question, Section
+from clinic_check.rule import Chosen
 
 KEPT = 1024
 """So many results are kept of each thing that is worked out for an answer, or for a thing of the

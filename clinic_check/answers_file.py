@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 from clinic_check.answers import tidy
 from clinic_check.answers import write as write_answers
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
+from clinic_check.rule import Chosen
 
 FORMAT = "clinic-check-answers"
 VERSION = 1

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from clinic_check.catalogue import Catalogue, Question, Rule
+from clinic_check.catalogue import Catalogue, Question
+from clinic_check.rule import Rule
 
 HINT = 110
 """Characters of a hint that fit on paper; its first sentence always stands there."""

@@ -7,12 +7,11 @@ known as themselves, not by what they say: what was worked out for them once is 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-Chosen = Mapping[str, tuple[str, ...]]
-"""Question id -> ids of the chosen options, in the catalogue's order; a blank has no entry."""
+from clinic_check.rule import Rule
 
 
 class CatalogueFault(Exception):
@@ -21,45 +20,6 @@ class CatalogueFault(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
-
-
-@dataclass(frozen=True)
-class Rule:
-    """When something holds: `all`, `any` (at least so many of them) and `none`, no expressions.
-
-    Each maps a question's id to options; it matches when any chosen option is among them.
-    A blank matches nothing.
-    """
-
-    all: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    any: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    none: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    at_least: int = 1
-
-    def holds(self, chosen: Chosen) -> bool:
-        """Tell whether the rule holds for these answers."""
-        # Plain loops: a summary asks this of up to fifty rules.
-        for name, options in self.all.items():
-            if options.isdisjoint(chosen.get(name, ())):
-                return False
-        for name, options in self.none.items():
-            if not options.isdisjoint(chosen.get(name, ())):
-                return False
-        if not self.any:
-            return True
-        blank = [options.isdisjoint(chosen.get(name, ())) for name, options in self.any.items()]
-        return blank.count(False) >= self.at_least
-
-    @cached_property
-    def asked(self) -> dict[str, frozenset[str]]:
-        """The questions and options whose choice can make the rule hold (`none` only bars)."""
-        names = dict.fromkeys((*self.all, *self.any))
-        nothing: frozenset[str] = frozenset()
-        return {n: self.all.get(n, nothing) | self.any.get(n, nothing) for n in names}
-
-    def questions(self) -> set[str]:
-        """Return the ids of all the questions that the rule looks at."""
-        return {*self.all, *self.any, *self.none}
 
 
 @dataclass(frozen=True)

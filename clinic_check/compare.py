@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinic_check.answers import questions_shown
-from clinic_check.catalogue import Catalogue, Chosen, Headline, Question
+from clinic_check.catalogue import Catalogue, Headline, Question
 from clinic_check.findings import Level, Raised, Summary, assess
+from clinic_check.rule import Chosen
 
 Standing = Literal["serious", "caution", "no-answer", "open", "given", "left-out"]
 """What an answer comes to. `left-out`: the question, or the sign, is none of this clinic's."""

@@ -5,7 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from clinic_check.catalogue import Catalogue, Chosen, Question, Section
+from clinic_check.catalogue import Catalogue, Question, Section
+from clinic_check.rule import Chosen
 
 KEPT_LAYOUTS = 256
 """Pages of questions that are kept: there are some 60, a few with questions that may be hidden."""

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from clinic_check.answers import KEPT, labels_of, shown_and_counted
-from clinic_check.catalogue import Catalogue, Chosen, EvidenceNote, Finding, Question, State
+from clinic_check.catalogue import Catalogue, EvidenceNote, Finding, Question, State
+from clinic_check.rule import Chosen
 
 Level = Literal["serious", "warning", "missing", "none"]
 

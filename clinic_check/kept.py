@@ -7,7 +7,7 @@ from typing import Any
 from flask import g, session
 
 from clinic_check.answers import tidied
-from clinic_check.catalogue import Chosen
+from clinic_check.rule import Chosen
 from clinic_check.running import behind, running
 
 CONTENTS = {

@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from clinic_check.catalogue import Catalogue, Finding, Option, Question, Rule, Section, Source, Term
+from clinic_check.catalogue import Catalogue, Finding, Option, Question, Section, Source, Term
 from clinic_check.due import day
 from clinic_check.entries import finding_problems, question_problems
 from clinic_check.reach import can_hold, filter_problems, rule_problems
 from clinic_check.reading import runs, texts, word_problems
+from clinic_check.rule import Rule
 
 ROWS = range(1, 69)
 """The rows of the list of every question found in public lists."""

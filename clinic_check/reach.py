@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Set
 from itertools import combinations
 
-from clinic_check.catalogue import Catalogue, Question, Rule
+from clinic_check.catalogue import Catalogue, Question
+from clinic_check.rule import Rule
 
 Wish = tuple[str, frozenset[str]]
 """A question's id with options of which one at least has to be chosen."""

@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from clinic_check.answers import tidied, tidy
-from clinic_check.catalogue import Catalogue, Chosen, Question
+from clinic_check.catalogue import Catalogue, Question
 from clinic_check.numbers import FINGERPRINTS, MOST_LAYOUTS, Layout, Numbered, Register
+from clinic_check.rule import Chosen
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U."""

@@ -13,18 +13,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from clinic_check.answers import KEPT, labels_of
-from clinic_check.catalogue import (
-    Catalogue,
-    EvidenceNote,
-    Passage,
-    Question,
-    Rule,
-    Source,
-    State,
-    Token,
-)
+from clinic_check.catalogue import Catalogue, EvidenceNote, Passage, Question, Source, State, Token
 from clinic_check.findings import Level, Raised, Summary, Words
 from clinic_check.paper import Call, Doctor, for_call, for_doctor, unsettled
+from clinic_check.rule import Rule
 
 Answered = tuple[Question, tuple[str, ...]]
 """A question, and the ids of its options that were chosen."""

@@ -14,8 +14,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from clinic_check.catalogue import CatalogueFault, Finding, Passage, Rule
+from clinic_check.catalogue import CatalogueFault, Finding, Passage
 from clinic_check.loader import read
+from clinic_check.rule import Rule
 
 SIGNS = (
     "withdrawn",

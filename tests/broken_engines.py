@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
 from clinic_check.findings import Summary, assess
+from clinic_check.rule import Chosen
 
 
 def finds_something_in_nothing(catalogue: Catalogue, answers: Chosen) -> Summary:

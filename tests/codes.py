@@ -8,11 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from clinic_check.answers import tidy
-from clinic_check.catalogue import Catalogue, Chosen, Option, Question
+from clinic_check.catalogue import Catalogue, Option, Question
 from clinic_check.loader import load, read
 from clinic_check.numbers import FILE, Register, layout_of
 from clinic_check.paths import CONTENT
 from clinic_check.resume import ALPHABET, CodeFault, Opened, decode, encode
+from clinic_check.rule import Chosen
 
 CATALOGUE = load(CONTENT)
 REGISTER = read(CONTENT / FILE, Register)

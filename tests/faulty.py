@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from clinic_check.catalogue import CallEntry, Catalogue, Expected, Option, Rule, State
+from clinic_check.catalogue import CallEntry, Catalogue, Expected, Option, State
+from clinic_check.rule import Rule
 from tests.small import KIND, NAMELESS, SILENCES, SMALL, changed, rule
 
 

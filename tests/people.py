@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from clinic_check.catalogue import Catalogue, Chosen, Question, Rule
+from clinic_check.catalogue import Catalogue, Question
+from clinic_check.rule import Chosen, Rule
 
 MOODS = ("serious", "warning", "missing", "none")
 """What the offer is like: anything goes; no serious sign; no sign at all; all in order too."""

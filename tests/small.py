@@ -18,7 +18,6 @@ from clinic_check.catalogue import (
     Place,
     Question,
     Review,
-    Rule,
     Scale,
     Section,
     Source,
@@ -27,6 +26,7 @@ from clinic_check.catalogue import (
     Token,
 )
 from clinic_check.proofread import STATES
+from clinic_check.rule import Rule
 
 FDA = ("fda-2021",)
 

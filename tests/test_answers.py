@@ -15,7 +15,8 @@ from clinic_check.answers import (
     tidy,
     write,
 )
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
+from clinic_check.rule import Chosen
 from tests.people import people
 from tests.small import RISKS, SMALL, changed, rule
 

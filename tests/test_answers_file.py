@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.answers_file import LIMIT, FileFault, Saved, read, write
-from clinic_check.catalogue import Chosen
+from clinic_check.rule import Chosen
 from tests.codes import CATALOGUE, patiently, sent_answers, settled
 
 SCHEMA = json.loads(

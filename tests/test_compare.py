@@ -11,9 +11,10 @@ from hypothesis import given
 
 from clinic_check import answers_file
 from clinic_check.answers import read
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
 from clinic_check.compare import STANDINGS, Clinic, Comparison, Row, compare
 from clinic_check.resume import encode
+from clinic_check.rule import Chosen
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.codes import BOTH, CATALOGUE, code_of, older_code, patiently
 from tests.people import people

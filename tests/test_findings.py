@@ -2,8 +2,8 @@
 
 import pytest
 
-from clinic_check.catalogue import Chosen, Rule
 from clinic_check.findings import Raised, Summary, assess
+from clinic_check.rule import Chosen, Rule
 from tests.small import SMALL, changed, rule
 
 IN_ORDER: Chosen = {

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from clinic_check.answers import counting, questions_shown, read, write
-from clinic_check.catalogue import Catalogue, Chosen, Question, Rule
+from clinic_check.catalogue import Catalogue, Question
 from clinic_check.findings import Summary, assess
+from clinic_check.rule import Chosen, Rule
 from tests.broken_engines import (
     averages,
     counts_each_question_once,

@@ -4,8 +4,9 @@ import pytest
 import textstat  # type: ignore[import-untyped]  # it ships no types
 
 from clinic_check.blank import blank, blank_quick, only_if
-from clinic_check.catalogue import Catalogue, Rule
+from clinic_check.catalogue import Catalogue
 from clinic_check.reading import sentences, word_problems
+from clinic_check.rule import Rule
 from tests.visitor import Page, Visitor, text
 
 PAPERS = ("/compare", "/paper/blank", "/paper/quick", "/paper/call", "/paper/doctor", "/letter")

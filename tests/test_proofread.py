@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.catalogue import Catalogue, Rule
+from clinic_check.catalogue import Catalogue
 from clinic_check.due import reminders, stale
 from clinic_check.library import open_library
 from clinic_check.paths import CONTENT
 from clinic_check.proofread import faults, rows_covered
 from clinic_check.reading import count, sentences
+from clinic_check.rule import Rule
 from tests.faulty import FAULTY, frame
 from tests.small import NAMELESS, PRODUCT, SMALL, changed
 

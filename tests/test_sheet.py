@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic_check.answers import read
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
 from clinic_check.findings import Raised, assess
 from clinic_check.paper import CALL_QUESTIONS, GROUPS, SERIOUS_LINES
+from clinic_check.rule import Chosen
 from clinic_check.sheet import Entry, Sheet, build, in_words
 from tests.people import people
 

@@ -11,12 +11,13 @@ from clinic_check.answers import AnswerFault
 from clinic_check.answers import read as read_answers
 from clinic_check.answers import write as write_answers
 from clinic_check.answers_file import FileFault, parse
-from clinic_check.catalogue import Catalogue, CatalogueFault, Chosen
+from clinic_check.catalogue import Catalogue, CatalogueFault
 from clinic_check.commands.proofread import content_folder
 from clinic_check.loader import load
 from clinic_check.loader import read as read_content
 from clinic_check.numbers import FILE, Register, as_toml, faults_in_numbers, with_layout
 from clinic_check.resume import CodeFault, Opened, bits, decode, encode
+from clinic_check.rule import Chosen
 
 
 class Refused(Exception):

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from clinic_check import kept
 from clinic_check.answers import counting, deciding, questions_shown, sections_shown, tidy
-from clinic_check.catalogue import Catalogue, Chosen, Question, Section
+from clinic_check.catalogue import Catalogue, Question, Section
 from clinic_check.drawing import Drawn, drawn_in, laid_out, neighbours
 from clinic_check.forms import NameForm, TokenForm, showable
 from clinic_check.pages.asking import number_typed, trouble_with
 from clinic_check.pages.summing import my_sheet
+from clinic_check.rule import Chosen
 from clinic_check.running import running
 from clinic_check.signing import token
 from clinic_check.summary_page import draw_summary

@@ -11,10 +11,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check import answers_file, kept, resume
-from clinic_check.catalogue import Catalogue, Chosen
+from clinic_check.catalogue import Catalogue
 from clinic_check.compare import Clinic, compare
 from clinic_check.forms import NAME_LIMIT, TOO_LONG, TokenForm
 from clinic_check.pages.asking import trouble_with
+from clinic_check.rule import Chosen
 from clinic_check.running import running
 from clinic_check.signing import token
 

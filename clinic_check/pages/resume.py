@@ -14,12 +14,12 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from clinic_check import answers_file, kept
 from clinic_check import reminder as calendar
 from clinic_check.answers_file import FileFault
-from clinic_check.catalogue import Chosen
 from clinic_check.forms import TokenForm
 from clinic_check.kept import Kept
 from clinic_check.pages.asking import trouble_with
 from clinic_check.reminder import DayFault
 from clinic_check.resume import GROUP, LONGEST_TYPED, CodeFault, decode, encode
+from clinic_check.rule import Chosen
 from clinic_check.running import running
 from clinic_check.signing import token
 
