@@ -16,7 +16,7 @@ from clinic_check.settings import Settings
 from clinic_check.sheet import Sheet, build
 from clinic_check.summary_page import Drawing, items
 from tests.browser.cases import USUAL, everything_found, everything_silent
-from tests.visitor import Visitor
+from tests.visitor import Visitor, text
 
 TODAY = datetime.date(2026, 11, 20)
 
@@ -93,6 +93,32 @@ def test_the_doctors_sheet_says_where_the_other_serious_signs_stand(
     assert f"And {more} more serious signs on page 3." in visitor.get("/summary").text
     alone = visitor.get("/paper/doctor").text
     assert f"And {more} more serious signs in my whole summary." in alone
+
+
+def test_each_answer_is_given_back_in_words(visitor: Visitor, catalogue: Catalogue) -> None:
+    with visitor.client.session_transaction() as session:
+        session["answers"] = {"claims": ["cure", "hidden"], "stage": "paid"}
+    rows = [text(row) for row in visitor.get("/summary").soup.select(".answers-given li")]
+    claims, stage = catalogue.question["claims"], catalogue.question["stage"]
+    both = f"{claims.option['cure'].label}; {claims.option['hidden'].label}"
+    assert rows == [f"{stage.label}: {stage.option['paid'].label}", f"{claims.label}: {both}"]
+
+
+@pytest.mark.parametrize("case", ["usual", "found"])
+def test_each_number_leads_to_its_source(visitor: Visitor, catalogue: Catalogue, case: str) -> None:
+    answers = USUAL if case == "usual" else everything_found(catalogue)
+    with visitor.client.session_transaction() as session:
+        session["answers"] = answers
+    page = visitor.get("/summary").soup
+    sources = sheet_of(catalogue, answers).sources
+    listed = {str(line["id"]): line for line in page.select(".sources li")}
+    assert list(listed) == [f"s{number}" for number in range(1, len(sources) + 1)]
+    for line, source in zip(listed.values(), sources, strict=True):
+        assert [link["href"] for link in line.select("a")] == [source.url]
+    cited = page.select(".cited a")
+    assert {str(link["href"]) for link in cited} == {f"#{name}" for name in listed}
+    for link in cited:
+        assert text(link).split()[0] == str(link["href"]).removeprefix("#s")
 
 
 def test_the_words_of_a_trials_sign_are_made_once(app: Flask, catalogue: Catalogue) -> None:

@@ -184,10 +184,8 @@ def test_a_finding_tells_the_answer_that_caused_it(catalogue: Catalogue) -> None
     [entry] = sheet.serious
     deposit = catalogue.question["deposit"]
     assert entry.because == f"{deposit.label}: {deposit.option['no-refund'].label}"
-    assert entry.words.told
-    assert entry.words.why
-    assert entry.words.next
-    assert entry.words.sources
+    words = entry.words
+    assert all((words.told, words.why, words.next, words.sources))
 
 
 def test_many_questions_with_one_answer_are_told_in_one_breath(catalogue: Catalogue) -> None:
@@ -200,12 +198,8 @@ def test_many_questions_with_one_answer_are_told_in_one_breath(catalogue: Catalo
 
 def test_silence_is_told_with_its_reason_and_how_to_check(catalogue: Catalogue) -> None:
     price = catalogue.question["price"]
-    [entry] = sheet_for(catalogue, {"price": "no-answer"}).no_answer
-    assert (entry.words.told, entry.words.why, entry.words.next) == (
-        price.silence,
-        price.why,
-        price.check,
-    )
+    words = sheet_for(catalogue, {"price": "no-answer"}).no_answer[0].words
+    assert (words.told, words.why, words.next) == (price.silence, price.why, price.check)
 
 
 def test_silence_that_raised_a_sign_is_told_in_one_sentence(catalogue: Catalogue) -> None:
@@ -362,8 +356,7 @@ def test_whatever_is_answered_the_summary_is_whole(
     assert len(sheet.serious) == len(summary.serious)
     assert len(sheet.caution) == len(summary.caution)
     assert len(sheet.no_answer) == len(summary.no_answer)
-    found: list[Entry | Raised] = [*sheet.serious, *sheet.caution, *sheet.no_answer]
-    assert all(entry.words.told for entry in found)
+    assert all(entry.words.told for entry in _entries(sheet))
 
 
 def test_two_sections_with_one_title_stay_two(catalogue: Catalogue) -> None:
@@ -374,17 +367,15 @@ def test_two_sections_with_one_title_stay_two(catalogue: Catalogue) -> None:
     assert [title for title, _ in sheet.answers] == ["Questions", "Questions"]
 
 
+def _entries(sheet: Sheet) -> list[Entry | Raised]:
+    return [*sheet.serious, *sheet.caution, *sheet.no_answer, *sheet.notes]
+
+
 def _cited(sheet: Sheet) -> list[str]:
     """The id of every source that is cited, in the order of the page."""
-    entries: list[Entry | Raised] = [
-        *sheet.serious,
-        *sheet.caution,
-        *sheet.no_answer,
-        *sheet.notes,
-    ]
     texts = (*sheet.evidence, *sheet.state)
     return [
-        *(cited for entry in entries for cited in entry.words.sources),
+        *(cited for entry in _entries(sheet) for cited in entry.words.sources),
         *(cited for text in texts for cited in text.sources),
         *(cited for token in sheet.tokens for cited in token.sources),
         *(cited for place in sheet.places for cited in place.sources),

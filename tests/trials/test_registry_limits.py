@@ -170,20 +170,26 @@ def test_plain_http_on_a_secure_port_is_not_believed(played: PlayedRegistry) -> 
         thread.join()
 
 
-def test_a_crowd_of_slow_look_ups_leaves_the_server_free(
-    played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "PLACE_SECONDS", 0.1)
-    played.study(NUMBER, played.drip(b"", b"", 0.02))
+def ask_all_at_once(played: PlayedRegistry, people: int, whole_seconds: float) -> list[Outcome]:
+    """What so many people are told who ask in the same moment."""
     outcomes: list[Outcome] = []
     crowd = [
-        threading.Thread(target=lambda: outcomes.append(ask(played, whole_seconds=1)))
-        for _ in range(8)
+        threading.Thread(target=lambda: outcomes.append(ask(played, whole_seconds=whole_seconds)))
+        for _ in range(people)
     ]
     for one in crowd:
         one.start()
     for one in crowd:
         one.join()
+    return outcomes
+
+
+def test_a_crowd_of_slow_look_ups_leaves_the_server_free(
+    played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "PLACE_SECONDS", 0.1)
+    played.study(NUMBER, played.drip(b"", b"", 0.02))
+    outcomes = ask_all_at_once(played, 8, whole_seconds=1)
     places = registry.MOST_AT_ONCE
     assert sorted(map(reason, outcomes)) == ["busy"] * (8 - places) + ["too-slow"] * places
     assert len(played.asked) == places
@@ -191,15 +197,7 @@ def test_a_crowd_of_slow_look_ups_leaves_the_server_free(
 
 def test_more_look_ups_than_places_take_turns(played: PlayedRegistry) -> None:
     played.study(NUMBER, known("open-trial"))
-    outcomes: list[Outcome] = []
-    crowd = [
-        threading.Thread(target=lambda: outcomes.append(ask(played, whole_seconds=5)))
-        for _ in range(6)
-    ]
-    for one in crowd:
-        one.start()
-    for one in crowd:
-        one.join()
+    outcomes = ask_all_at_once(played, 6, whole_seconds=5)
     assert [type(outcome) for outcome in outcomes] == [Found] * 6
 
 
