@@ -27,11 +27,10 @@ from flask_wtf.csrf import generate_csrf
 from benchmarks.client import Ask, Server, Stretch, served, stretch
 from benchmarks.served import repeated
 from clinic_check import create_app
-from clinic_check.catalogue import Catalogue
-from clinic_check.cookie import Cookie
-from clinic_check.loader import load
-from clinic_check.paths import CONTENT
-from clinic_check.settings import Settings
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.load import load
+from clinic_check.settings import CONTENT, Settings
+from clinic_check.web.cookie import Cookie
 from tests.browser.cases import USUAL, everything_found
 
 LIMITS = {"start": 0.70, "section": 0.60, "summary, fullest": 0.40}

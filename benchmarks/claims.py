@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Mapping
 
-from clinic_check.claims import screen
+from clinic_check.claims.reader import screen
 
 SHORT, LONG = 20_000, 200_000
 MOST = 12

@@ -24,13 +24,13 @@ from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
 
 if TYPE_CHECKING:
-    from clinic_check.catalogue import Catalogue, Finding, Question, Section
-from clinic_check.rule import Rule
+    from clinic_check.checklist.catalogue import Catalogue, Finding, Question, Section
+from clinic_check.checklist.rules import Rule
 
 
 def app(times: int) -> Flask:
     """Make the app as a served copy has it. Content is proofread at its true size only."""
-    import clinic_check.app as ours
+    import clinic_check.web.app as ours
     from clinic_check.library import open_library as true_size
     from clinic_check.settings import Settings
 
@@ -81,8 +81,8 @@ def signed(pages: list[tuple[int, list[list[str]], str]], *, ours: bool = False)
     )
     token: Callable[[], str] = generate_csrf
     if ours:
-        from clinic_check import signing  # the bare app takes no memory for these
-        from clinic_check.cookie import Cookie
+        from clinic_check.web import signing  # the bare app takes no memory for these
+        from clinic_check.web.cookie import Cookie
 
         flask.session_interface = Cookie()
         signing.add_tokens(flask)

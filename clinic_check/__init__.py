@@ -15,6 +15,6 @@ def create_app(settings: "Settings | None" = None) -> "Flask":
 
     The import waits until it is called, so that the checklist's engine needs no web library.
     """
-    from clinic_check.app import create_app as create
+    from clinic_check.web.app import create_app as create
 
     return create(settings)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from clinic_check.catalogue import Catalogue, CatalogueFault
-from clinic_check.claims import Reader
-from clinic_check.loader import load, read
-from clinic_check.numbers import FILE as NUMBERS
-from clinic_check.numbers import Register, faults_in_numbers
-from clinic_check.phrase_faults import FILE as PHRASES
-from clinic_check.phrase_faults import faults_in_phrases, try_to_read
-from clinic_check.phrases import load as load_phrases
-from clinic_check.proofread import faults
-from clinic_check.trial_words import TrialWords, faults_in_trials, load_trial_words
+from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
+from clinic_check.checklist.load import load, read
+from clinic_check.checklist.proofread import faults
+from clinic_check.claims.phrases import load as load_phrases
+from clinic_check.claims.proofread import FILE as PHRASES
+from clinic_check.claims.proofread import faults_in_phrases, try_to_read
+from clinic_check.claims.reader import Reader
+from clinic_check.saving.layouts import FILE as NUMBERS
+from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from clinic_check.paths import CONTENT
+PACKAGE = Path(__file__).resolve().parent
+CONTENT = PACKAGE / "content"
+"""The content that comes along; CLINIC_CHECK_CONTENT names another folder."""
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 REGISTRY_URL = "https://clinicaltrials.gov/api/v2"
@@ -197,3 +199,15 @@ def _scheme_and_host(address: str) -> tuple[str, str]:
         return parts.scheme, parts.hostname or ""
     except ValueError:
         return "", ""
+
+
+def folder(name: str) -> Path:
+    """Return the folder of templates or static files; raise FileNotFoundError when there is none.
+
+    A wheel carries it inside the package; a checkout keeps it beside the package.
+    """
+    for home in (PACKAGE, PACKAGE.parent):
+        candidate = home / name
+        if candidate.is_dir():
+            return candidate
+    raise FileNotFoundError(f"no {name!r} folder in {PACKAGE} or beside it")

@@ -1,15 +1,19 @@
 """What tests start from: the shipped catalogue, the app on it, and a visitor to its pages."""
 
+import socket
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from clinic_check import create_app
-from clinic_check.catalogue import Catalogue
-from clinic_check.loader import load
-from clinic_check.paths import CONTENT
-from clinic_check.settings import Settings
-from tests.visitor import Visitor
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.load import load
+from clinic_check.settings import CONTENT, Settings
+from clinic_check.trials.words import TrialWords, load_trial_words
+from tests.support.played import PlayedRegistry
+from tests.support.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +38,28 @@ def visitor(app: Flask) -> Visitor:
 def catalogue() -> Catalogue:
     """The shipped catalogue."""
     return load(CONTENT)
+
+
+@pytest.fixture(scope="session")
+def words() -> TrialWords:
+    """The shipped words about trials."""
+    return load_trial_words(CONTENT)
+
+
+@pytest.fixture(autouse=True)
+def only_this_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in these tests reaches any other device, whatever goes wrong in them."""
+    connect = socket.socket.connect
+
+    def connect_here(line: socket.socket, address: tuple[str, int]) -> None:
+        assert address[0] in ("127.0.0.1", "::1"), f"a test wanted to reach {address}"
+        connect(line, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+
+
+@pytest.fixture
+def played() -> Iterator[PlayedRegistry]:
+    """A registry of the test's own, on this device."""
+    with PlayedRegistry() as registry:
+        yield registry

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.catalogue import Catalogue
 
 USUAL: dict[str, Any] = {
     "stage": "looking",

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.catalogue import Catalogue
 from tests.browser.cases import USUAL
 from tests.browser.conftest import Window
 

@@ -1,7 +1,7 @@
 """A patient pastes a clinic's words in a real browser, and puts two claims into the checklist."""
 
 from tests.browser.conftest import Window
-from tests.test_claims_page import SALES
+from tests.web.test_claims import SALES
 
 
 def test_two_claims_reach_the_summary(window: Window) -> None:

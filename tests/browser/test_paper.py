@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser
 
-from clinic_check.answers import read
-from clinic_check.catalogue import Catalogue
-from clinic_check.findings import Raised, assess
-from clinic_check.sheet import Entry, Sheet, build
+from clinic_check.checklist.answers import read
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.findings import Raised, assess
+from clinic_check.sheets.summary import Entry, Sheet, build
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.browser.conftest import Window
 

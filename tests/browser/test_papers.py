@@ -10,12 +10,12 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page
 
-from clinic_check.answers import read
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.answers import read
+from clinic_check.checklist.catalogue import Catalogue
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.browser.conftest import Window
 from tests.browser.test_access import SIZES, faults_of
-from tests.codes import code_of
+from tests.support.codes import code_of
 
 FORMATS = ("Letter", "A4")
 LONG = "W" * 80

@@ -10,7 +10,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.catalogue import Catalogue
 from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.browser.conftest import Window
 from tests.browser.test_access import faults_of

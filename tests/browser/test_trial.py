@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from clinic_check.registry_cache import open_cache
+from clinic_check.trials.cache import open_cache
 from tests.browser.conftest import Window
-from tests.trials.played import PlayedRegistry, known, missing, record, reply
+from tests.support.played import PlayedRegistry, known, missing, record, reply
 
 NUMBER = "NCT98000001"
 HUGE = b'{"protocolSection": {"x": "' + b"x" * 5_100_000

@@ -20,7 +20,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder, TestResponse
 
-from tests.visitor import Page, Visitor
+from tests.support.visitor import Page, Visitor
 
 CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 

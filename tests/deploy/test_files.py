@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import yaml
 
-from clinic_check.app import BODY_LIMIT
-from tests.test_docs import settings
+from clinic_check.web.app import BODY_LIMIT
+from tests.project.test_docs import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

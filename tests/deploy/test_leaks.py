@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.catalogue import Catalogue
 from tests.deploy.conftest import Site, held_by_redis
 from tests.deploy.site import Line, environment_of, files_under
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.deploy.conftest import Site
 from tests.deploy.site import KEY, NEXT_KEY, Copy, Person, Proxy, free_ports
-from tests.visitor import Page
+from tests.support.visitor import Page
 
 READ_ONLY = (
     *("unshare", "--mount", "sh", "-c"),

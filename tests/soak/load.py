@@ -17,11 +17,11 @@ import threading
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from clinic_check.catalogue import Catalogue
-from clinic_check.loader import load
-from clinic_check.paths import CONTENT
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.load import load
+from clinic_check.settings import CONTENT
 from tests.soak.serving import Served, serving
-from tests.visitor import field as field_name
+from tests.support.visitor import field as field_name
 
 SAMPLES = 40
 BOUND = 5.0

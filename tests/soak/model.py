@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from clinic_check.catalogue import Catalogue, Question
-from clinic_check.forms import NAME_LIMIT, showable
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.rules import Chosen
 from clinic_check.library import Library
-from clinic_check.pages.claims import TICKS
-from clinic_check.rule import Chosen
-from clinic_check.trial_number import Number, read_number
-from tests.visitor import field as field_name
+from clinic_check.trials.number import Number, read_number
+from clinic_check.web.forms import NAME_LIMIT, showable
+from clinic_check.web.views.claims import TICKS
+from tests.support.visitor import field as field_name
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-COMMAND = "import sys; from clinic_check.commands import main; sys.exit(main(sys.argv[1:]))"
+COMMAND = "import sys; from clinic_check.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @dataclass(frozen=True)

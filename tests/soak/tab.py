@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 from werkzeug.test import TestResponse
 
-from tests.visitor import Page
+from tests.support.visitor import Page
 
 FORGED = ("", " ", "forged", "no-refund", "sold", "<b>", "../../etc", "x" * 300, "\x00", "own-fat")
 """Values that most questions don't offer, and some do."""

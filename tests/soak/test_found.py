@@ -5,8 +5,8 @@ from io import BytesIO
 import html5lib
 import pytest
 
-from clinic_check.forms import showable
-from tests.visitor import Visitor
+from clinic_check.web.forms import showable
+from tests.support.visitor import Visitor
 
 
 @pytest.mark.parametrize("sent", [["", "sold", "study"], [" ", "sold"], ["", "forged"]])

@@ -1,6 +1,6 @@
 """Memory stays flat under load: the short form of what `./run soak` measures."""
 
-from clinic_check.catalogue import Catalogue
+from clinic_check.checklist.catalogue import Catalogue
 from tests.soak.load import Flatness, keep_busy
 from tests.soak.serving import serving
 

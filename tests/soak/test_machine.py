@@ -21,13 +21,14 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from itsdangerous import BadData
 from werkzeug.test import TestResponse
 
-from clinic_check import create_app, kept
+from clinic_check import create_app
 from clinic_check.settings import Settings
+from clinic_check.web import session as kept
 from tests.soak.model import Mine, Model, Post
 from tests.soak.tab import FORGED, Filled, Tab, Typist
-from tests.trials.played import RECORDS, PlayedRegistry, known, missing, record
-from tests.visitor import check
-from tests.visitor import field as field_name
+from tests.support.played import RECORDS, PlayedRegistry, known, missing, record
+from tests.support.visitor import check
+from tests.support.visitor import field as field_name
 
 STEPS = int(os.environ.get("SOAK_STEPS", "2000"))
 SEED = int(os.environ.get("SOAK_SEED", "0"))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check import registry
-from clinic_check.registry import (
+from clinic_check.trials import registry
+from clinic_check.trials.cache import open_cache
+from clinic_check.trials.registry import (
     CouldNotCheck,
     Found,
     NotFound,
@@ -17,9 +18,8 @@ from clinic_check.registry import (
     look_up,
     version,
 )
-from clinic_check.registry_cache import open_cache
-from clinic_check.trial_words import FAILURES, TrialWords
-from tests.trials.played import NUMBER, PlayedRegistry, ask, known, missing, reason, record, reply
+from clinic_check.trials.words import FAILURES, TrialWords
+from tests.support.played import NUMBER, PlayedRegistry, ask, known, missing, reason, record, reply
 
 PAGE = "https://clinicaltrials.gov/study/NCT98000001"
 

@@ -14,16 +14,16 @@ import pytest
 import trustme
 from urllib3.connection import HTTPConnection
 
-from clinic_check import registry
-from clinic_check.commands import serve
-from clinic_check.registry import (
+from clinic_check.cli import serve
+from clinic_check.trials import registry
+from clinic_check.trials.cache import open_cache
+from clinic_check.trials.registry import (
     Found,
     Outcome,
     RegistrySettings,
     look_up,
 )
-from clinic_check.registry_cache import open_cache
-from tests.trials.played import NUMBER, PlayedRegistry, ask, known, reason, record, reply
+from tests.support.played import NUMBER, PlayedRegistry, ask, known, reason, record, reply
 
 
 def test_the_limits_are_three_seconds_ten_seconds_and_five_megabytes() -> None:

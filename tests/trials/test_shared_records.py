@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from clinic_check.commands.trial import facts
-from clinic_check.trial import read_record
-from clinic_check.trial_lines import lines
-from clinic_check.trial_places import find_places
-from clinic_check.trial_words import CODES, TrialWords
+from clinic_check.cli.trial import facts
+from clinic_check.trials.describe import lines
+from clinic_check.trials.places import find_places
+from clinic_check.trials.record import read_record
+from clinic_check.trials.words import CODES, TrialWords
 
 SHARED = Path(__file__).parents[3] / "shared" / "registry"
 EXPECTED = SHARED / "records" / "expected.json"

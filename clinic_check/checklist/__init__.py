@@ -1,0 +1,1 @@
+"""The checklist: its catalogue, its rules, the answers to it and what they mean."""

@@ -1,0 +1,131 @@
+"""Whether a rule is sound, and can ever hold: do any answers, filters included, meet it?"""
+
+from collections.abc import Iterable, Iterator, Set
+from itertools import combinations
+
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.rules import Rule
+
+Wish = tuple[str, frozenset[str]]
+"""A question's id with options of which one at least has to be chosen."""
+
+Ban = tuple[str, frozenset[str]]
+"""A question's id with options of which none may be chosen."""
+
+
+def can_hold(catalogue: Catalogue, *rules: Rule, wishes: Iterable[Wish] = ()) -> bool:
+    """Tell whether some answers meet all the rules and wishes at once.
+
+    Every question that has to be answered must also be shown, so its filters are met as well.
+    A name that the catalogue doesn't know can't be met.
+    """
+    return any(
+        _possible(catalogue, wished, banned)
+        for wished, banned in _demands(catalogue, [*rules], [*wishes], frozenset())
+    )
+
+
+def filter_problems(catalogue: Catalogue, rule: Rule, earlier: Set[str]) -> Iterator[str]:
+    """Yield what is wrong with a filter; `earlier` are the questions asked before it.
+
+    A filter may have `none` alone: what is shown unless something is known is shown at first.
+    """
+    if not rule.questions():
+        yield "its filter names no question"
+    yield from _reach_problems(catalogue, rule)
+    for name in sorted(rule.questions() - earlier):
+        yield f"its filter looks at “{name}”, which is not asked before it"
+
+
+def rule_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    """Yield what is wrong with the rule of a finding or a note, which blanks must not satisfy."""
+    if not rule.all and not rule.any:
+        yield "its rule has neither `all` nor `any`, so blanks alone would satisfy it"
+    yield from _reach_problems(catalogue, rule)
+
+
+def _reach_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    if rule.at_least < 1 or (rule.at_least > 1 and not rule.any):
+        yield "`at_least` counts entries of `any`, from 1"
+    if rule.any and rule.at_least > len(rule.any):
+        yield f"`at_least` is {rule.at_least}, but `any` has {len(rule.any)} entries"
+    unknown = [*_unknown(catalogue, rule)]
+    yield from unknown
+    if not unknown and not can_hold(catalogue, rule):
+        yield "its rule can never hold: no answers meet it together with the filters"
+    elif not unknown:
+        for name, options in (*rule.all.items(), *rule.any.items()):
+            for option in sorted(options):
+                if not can_hold(catalogue, rule, wishes=[(name, frozenset([option]))]):
+                    yield f"“{option}” of “{name}” can never be met where the rest of it holds"
+
+
+def _unknown(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    for part in (rule.all, rule.any, rule.none):
+        for name, options in part.items():
+            if name not in catalogue.question:
+                yield f"its rule names “{name}”, which is no question"
+                continue
+            for option in sorted(options - catalogue.question[name].option.keys()):
+                yield f"its rule names “{option}”, which is no answer to “{name}”"
+            if not options:
+                yield f"its rule names no answer to “{name}”"
+
+
+def _demands(
+    catalogue: Catalogue, rules: list[Rule], wishes: list[Wish], seen: frozenset[str]
+) -> Iterator[tuple[list[Wish], list[Ban]]]:
+    """Yield each way to meet the rules, and then the filters of every question they need."""
+    for chosen, banned in _ways(rules):
+        wished = [*wishes, *chosen]
+        asked = {name for name, _ in wished} - seen
+        filters = [rule for name in asked for rule in _filters(catalogue, name)]
+        if not filters:
+            yield wished, banned
+            continue
+        for more, bans in _demands(catalogue, filters, [], seen | asked):
+            yield [*wished, *more], [*banned, *bans]
+
+
+def _ways(rules: list[Rule]) -> Iterator[tuple[list[Wish], list[Ban]]]:
+    """Yield each choice of `any` entries that would do, with what is needed and what is barred."""
+    if not rules:
+        yield [], []
+        return
+    first, *others = rules
+    size = max(first.at_least, 0) if first.any else 0
+    for picked in combinations(first.any.items(), size):
+        for wished, banned in _ways(others):
+            yield [*first.all.items(), *picked, *wished], [*first.none.items(), *banned]
+
+
+def _filters(catalogue: Catalogue, name: str) -> list[Rule]:
+    if name not in catalogue.question:
+        return []
+    shown = (catalogue.section_of[name].shown, catalogue.question[name].shown)
+    return [rule for rule in shown if rule is not None]
+
+
+def _possible(catalogue: Catalogue, wished: list[Wish], banned: list[Ban]) -> bool:
+    barred: dict[str, set[str]] = {name: set() for name, _ in wished}
+    for name, options in banned:
+        if name in barred:
+            barred[name].update(options)
+    for name, out in barred.items():
+        question = catalogue.question.get(name)
+        wants = [options for wish, options in wished if wish == name]
+        if question is None or not _answerable(question, wants, out):
+            return False
+    return True
+
+
+def _answerable(question: Question, wants: list[frozenset[str]], out: set[str]) -> bool:
+    """Tell whether one answer to the question has something of each of `wants`, nothing of `out`.
+
+    Where several options may be ticked, all those that don't exclude the others can go together.
+    """
+    free = [option for option in question.options if option.id not in out]
+    answers = [{option.id} for option in free]
+    if question.pick == "many":
+        answers.append({option.id for option in free if not option.exclusive})
+    return any(all(not answer.isdisjoint(want) for want in wants) for answer in answers)

@@ -1,0 +1,118 @@
+"""What is wrong with phrases.toml, in plain sentences for the clinician who edits it."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+
+from clinic_check.claims.matcher import Finder, WordingError
+from clinic_check.claims.phrases import Absence, Category, Pattern, Phrases
+from clinic_check.claims.reader import Reader
+from clinic_check.claims.stance import BUILT_IN
+
+FILE = "phrases.toml"
+
+
+def faults_in_phrases(
+    phrases: Phrases, sources: Collection[str], reader: Reader | None = None
+) -> list[str]:
+    """Return every fault; `sources` are the ids of sources.toml, `reader` one of these phrases.
+
+    The examples are tried only once all wordings can be read.
+    """
+    reader = reader or try_to_read(phrases)
+    unread = [] if reader else list(_unread(phrases))
+    found = [
+        *unread,
+        *_twice("category", [category.id for category in phrases.categories]),
+        *_twice("missing", [absence.id for absence in phrases.missing]),
+        *_twice("reading", [reading.id for reading in phrases.readings]),
+        *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
+    ]
+    found += _unused(phrases)
+    if reader:
+        for entry in _entries(phrases):
+            for pattern in entry.patterns:
+                found.extend(_examples(reader, entry, pattern))
+    return [f"{FILE}, {fault}." for fault in found]
+
+
+def try_to_read(phrases: Phrases) -> Reader | None:
+    """Return a reader of these phrases, or None where a wording can't be read."""
+    try:
+        return Reader(phrases)
+    except WordingError:
+        return None
+
+
+def _entries(phrases: Phrases) -> tuple[Category | Absence, ...]:
+    return (*phrases.categories, *phrases.missing)
+
+
+def _lines(phrases: Phrases) -> list[tuple[str, str]]:
+    """Return every wording with its place."""
+    lines = [
+        (f"{entry.id}, pattern “{pattern.id}”", line)
+        for entry in _entries(phrases)
+        for pattern in entry.patterns
+        for line in pattern.wordings
+    ]
+    for reading in phrases.readings:
+        lines += [(reading.id, line) for line in (*reading.wordings, *reading.after)]
+    for voice in phrases.voices:
+        lines += [(voice.id, line) for line in voice.wordings]
+    lines += [("stories", line) for line in (*phrases.stories.opens, *phrases.stories.closes)]
+    return lines
+
+
+def _unread(phrases: Phrases) -> Iterator[str]:
+    finder = Finder(phrases.words)
+    for place, line in _lines(phrases):
+        try:
+            finder.add(line, "", "", "")
+        except WordingError as error:
+            yield f"{place}: {error}"
+
+
+def _unused(phrases: Phrases) -> Iterator[str]:
+    used = " ".join(line for _, line in _lines(phrases))
+    for name in phrases.words:
+        if f"{{{name}}}" not in used:
+            yield f"words: no wording uses the list “{name}”"
+
+
+def _twice(kind: str, ids: Iterable[str]) -> Iterator[str]:
+    for name, times in Counter(ids).items():
+        if times > 1:
+            yield f"{kind} “{name}”: the id is used {times} times"
+
+
+def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> Iterator[str]:
+    yield from _twice(f"{entry.id}, pattern", [pattern.id for pattern in entry.patterns])
+    if not entry.sources:
+        yield f"{entry.id}: names no source"
+    for source in entry.sources:
+        if source not in sources:
+            yield f"{entry.id}: there is no source “{source}” in sources.toml"
+    if isinstance(entry, Category):
+        readings = {reading.id for reading in phrases.readings} | BUILT_IN
+        heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
+        for name in sorted(heeded - readings):
+            yield f"{entry.id}: heeds “{name}”, and there is no such reading"
+        others = {name for pattern in entry.patterns for name in pattern.yields}
+    else:
+        others = set(entry.unless)
+    for name in sorted(others - {category.id for category in phrases.categories}):
+        yield f"{entry.id}: names the category “{name}”, which isn’t there"
+
+
+def _examples(reader: Reader, entry: Category | Absence, pattern: Pattern) -> Iterator[str]:
+    place = f"{entry.id}, pattern “{pattern.id}”"
+    if not pattern.match:
+        yield f"{place}: needs a sentence that must be found"
+    if not pattern.refuse:
+        yield f"{place}: needs a sentence that mustn’t be found"
+    for example in pattern.match:
+        if (entry.id, pattern.id) not in reader.finds(example):
+            yield f"{place}: doesn’t find “{example}”"
+    for example in pattern.refuse:
+        if (entry.id, pattern.id) in reader.finds(example):
+            yield f"{place}: finds “{example}”, and mustn’t"

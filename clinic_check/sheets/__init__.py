@@ -1,0 +1,1 @@
+"""What is handed to the patient: the summary, the two sheets, the blank checklist, the letter."""

@@ -1,0 +1,1 @@
+"""The Flask app: its pages, forms, session, headers and errors."""

@@ -1,0 +1,201 @@
+"""“Compare clinics”: two or three side by side, from their codes or files and the answers here.
+
+The names that are typed serve this one page. Nothing of it is kept: no name, no code, no file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.compare import Clinic, compare
+from clinic_check.checklist.rules import Chosen
+from clinic_check.saving import code as resume
+from clinic_check.saving import file as answers_file
+from clinic_check.web import session as kept
+from clinic_check.web.context import running
+from clinic_check.web.forms import NAME_LIMIT, TOO_LONG, TokenForm
+from clinic_check.web.signing import token
+from clinic_check.web.views.asking import trouble_with
+
+pages = Blueprint("compare", __name__)
+
+PLACES = 3
+"""Codes that can be typed, and clinics that fit side by side on paper and on a screen."""
+
+BODY_LIMIT = (PLACES + 1) * answers_file.LIMIT
+"""Bytes: three files as large as a file may be, and the rest of the form."""
+
+LETTERS = "ABC"
+
+
+@dataclass
+class Place:
+    """A place of the form: what was typed there, what is wrong with it, and what it holds.
+
+    Place 0 stands for the answers in this check; it has no code. `told` are sentences on what has
+    changed since a code or a file was made.
+    """
+
+    number: int
+    name: str
+    code: str = ""
+    chosen: bool = False
+    error: str = ""
+    answers: Chosen | None = None
+    told: tuple[str, ...] = ()
+
+    @property
+    def problem(self) -> tuple[str, str]:
+        """The id of its first control, and what is wrong, to list at the top of the page."""
+        if self.number:
+            return f"code-{self.number}", f"Code {self.number}: {self.error}"
+        return "name-0", f"Your answers here: {self.error}"
+
+
+@pages.before_request
+def allow_three_files() -> None:
+    """Take more here than elsewhere: three files may come at once."""
+    request.max_content_length = BODY_LIMIT
+
+
+@pages.route("/compare", methods=["GET", "POST"])
+def side_by_side() -> ResponseReturnValue:
+    """Ask for the codes, or show the clinics side by side."""
+    mine = kept.load()
+    empty = [Place(0, mine.clinic, chosen=bool(mine.answers))]
+    empty += [Place(number, "") for number in range(1, PLACES + 1)]
+    if request.method == "GET":
+        return _asking(empty, mine.answers)
+    try:
+        form = TokenForm()
+    except RequestEntityTooLarge:
+        return _asking(empty, mine.answers, answers_file.TOO_BIG)
+    places = list(_read_places(mine.answers))
+    used = [place for place in places if place.answers is not None]
+    valid = form.validate_on_submit()
+    trouble = trouble_with(form) or _trouble(places, used)
+    if not valid or trouble or any(place.error for place in places):
+        return _asking(places, mine.answers, trouble)
+    named = [(place, place.name or f"Clinic {LETTERS[n]}") for n, place in enumerate(used)]
+    clinics = tuple(Clinic(name, place.answers or {}) for place, name in named)
+    return render_template(
+        "compared.html",
+        compared=compare(running().catalogue, clinics),
+        told=[(name, sentence) for place, name in named for sentence in place.told],
+        record=mine.looked_up is not None and places[0].chosen,
+    )
+
+
+def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseReturnValue:
+    """Draw the form with what was typed. A file that could be read comes back as its code."""
+    wrong = bool(trouble) or any(place.error for place in places)
+    return (
+        render_template(
+            "compare.html",
+            places=places if mine else places[1:],
+            trouble=trouble,
+            wrong=wrong,
+            token=token(),
+        ),
+        422 if wrong else 200,
+    )
+
+
+def _read_places(mine: Chosen) -> Iterator[Place]:
+    """Read what was typed, place by place."""
+    here = bool(mine) and "mine" in request.form
+    name = _name(0)
+    yield Place(0, name, chosen=here, answers=mine if here else None, error=_too_long(name))
+    for number in range(1, PLACES + 1):
+        name, code = _name(number), request.form.get(f"code-{number}", "").strip()
+        place = Place(number, name, _showable(code), error=_too_long(name))
+        file = request.files.get(f"file-{number}")
+        raw = file.read() if file and file.filename else b""
+        try:
+            if code and raw:
+                place.error = "This place has a code and a file. Please give one of the two."
+            elif code:
+                _open_code(place, code)
+            elif file and file.filename:
+                _open_file(place, raw)
+            elif name and not place.error:
+                place.error = f"There is no code or file for “{name}” yet."
+        except (resume.CodeFault, answers_file.FileFault) as fault:
+            place.error = str(fault)
+        yield place
+
+
+def _name(number: int) -> str:
+    return _showable(" ".join(request.form.get(f"name-{number}", "").split()))
+
+
+def _showable(typed: str) -> str:
+    """Return what was typed as a page may show it again: a line of visible signs."""
+    return "".join(sign for sign in typed[: 2 * resume.LONGEST_TYPED] if sign.isprintable())
+
+
+def _too_long(name: str) -> str:
+    return TOO_LONG if len(name) > NAME_LIMIT else ""
+
+
+def _open_code(place: Place, code: str) -> None:
+    catalogue = running().catalogue
+    opened = resume.decode(catalogue, running().library.register, code)
+    place.answers = opened.answers
+    place.told = tuple(_since(catalogue, opened))
+
+
+def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
+    """Say what has changed since the code was made."""
+    if opened.version == catalogue.frame.version:
+        return
+    yield f"Its code was made with version {opened.version} of our questions."
+    if opened.new:
+        yield f"Not asked then: {', '.join(question.label for question in opened.new)}."
+    if opened.gone:
+        yield f"No longer asked: {', '.join(opened.gone)}."
+    if opened.lost:
+        labels = ", ".join(question.label for question in opened.lost)
+        yield f"An answer is no longer offered: {labels}."
+
+
+def _open_file(place: Place, raw: bytes) -> None:
+    catalogue, register = running().catalogue, running().library.register
+    saved = answers_file.read(catalogue, raw)
+    place.answers = saved.answers
+    # A browser never fills in a file again: the code brings the same answers, if the page returns.
+    place.code = resume.encode(catalogue, register, saved.answers, saved.helper)
+    if saved.version != catalogue.frame.version:
+        place.told += (f"Its file was saved with version {saved.version} of our questions.",)
+    if saved.dropped:
+        place.told += (f"Not known here, so left out: {', '.join(saved.dropped)}.",)
+
+
+def _trouble(places: list[Place], used: list[Place]) -> str:
+    """Return what is wrong with the places taken together, empty where nothing is."""
+    if any(place.error for place in places):
+        return ""
+    if len(used) < 2:
+        return "Two clinics are needed to compare. Please give the code or the file of one more."
+    if len(used) > PLACES:
+        return "These are four clinics. Three is the most that fits. Please leave one of them out."
+    for place in used:
+        for other in used:
+            if other is place:
+                break
+            if other.answers == place.answers:
+                return (
+                    f"{_called(other)} and {_called(place)} hold the very same answers. Is it the "
+                    "same code twice?"
+                )
+            if other.name and other.name.casefold() == place.name.casefold():
+                return "Two clinics have the same name. Please change one to tell them apart."
+    return ""
+
+
+def _called(place: Place) -> str:
+    return f"Code {place.number}" if place.number else "The answers in this check"

@@ -1,0 +1,133 @@
+"""Answers are read strictly, and only those to questions that are shown count."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from clinic_check.checklist.answers import (
+    AnswerFault,
+    counting,
+    deciding,
+    questions_shown,
+    read,
+    sections_shown,
+    tidy,
+    write,
+)
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.rules import Chosen
+from tests.support.people import people
+from tests.support.small import RISKS, SMALL, changed, rule
+
+
+def test_one_choice_is_a_text_and_ticks_are_a_list() -> None:
+    raw = {"kind": "sold", "risks": ["pain", "infection"]}
+    assert read(SMALL, raw) == {"kind": ("sold",), "risks": ("infection", "pain")}
+
+
+def test_what_was_read_is_written_the_same() -> None:
+    raw = {"kind": "sold", "risks": ["infection", "pain"]}
+    assert write(SMALL, read(SMALL, raw)) == raw
+
+
+def test_a_list_with_no_ticks_is_a_blank() -> None:
+    assert read(SMALL, {"risks": []}) == {}
+
+
+def test_no_answers_are_fine() -> None:
+    assert read(SMALL, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        ({"price": "no"}, "There is no question “price”."),
+        ({"kind": "free"}, "“kind” has no answer “free”."),
+        ({"kind": ""}, "“kind” has no answer “”."),
+        ({"kind": ["sold"]}, "“kind” takes one answer, a text."),
+        ({"kind": None}, "“kind” takes one answer, a text."),
+        ({"kind": True}, "“kind” takes one answer, a text."),
+        ({"kind": {}}, "“kind” takes one answer, a text."),
+        ({"risks": "pain"}, "“risks” takes a list of answers."),
+        ({"risks": ["pain", 1]}, "“risks” takes a list of answers."),
+        ({"risks": {"pain": 1}}, "“risks” takes a list of answers."),
+        ({"risks": ["pain", "fever"]}, "“risks” has no answer “fever”."),
+        ({"state": "FL"}, "“state” has no answer “FL”."),
+    ],
+)
+def test_what_the_catalogue_cannot_take_is_named(raw: dict[str, object], problem: str) -> None:
+    with pytest.raises(AnswerFault) as caught:
+        read(SMALL, raw)
+    assert caught.value.faults == [problem]
+
+
+def test_every_fault_of_the_answers_is_told_at_once() -> None:
+    with pytest.raises(AnswerFault) as caught:
+        read(SMALL, {"price": "no", "kind": "free", "risks": ["fever", "cold"]})
+    assert len(caught.value.faults) == 4
+
+
+def test_an_answer_that_excludes_the_others_wins() -> None:
+    assert tidy(RISKS, ["pain", "told-none", "infection"]) == ("told-none",)
+    assert tidy(RISKS, ["not-discussed", "told-none"]) == ("told-none",)
+
+
+def test_ticks_come_in_the_order_of_the_catalogue_and_unknown_ones_are_left_out() -> None:
+    assert tidy(RISKS, ["pain", "fever", "infection", "pain"]) == ("infection", "pain")
+
+
+def test_a_hidden_answer_does_not_count_but_comes_back_with_its_filter() -> None:
+    answers = {"kind": ("sold",), "board": ("no",)}
+    assert counting(SMALL, answers) == {"kind": ("sold",)}
+    assert counting(SMALL, {**answers, "kind": ("study",)})["board"] == ("no",)
+
+
+def test_what_a_hidden_answer_would_show_is_hidden_too() -> None:
+    chain = changed("question:state", shown=rule(product=["said"]))
+    chain = changed("question:product", chain, shown=rule(kind=["study"]))
+    answers = {"kind": ("sold",), "product": ("said",), "state": ("fl",)}
+    assert counting(chain, answers) == {"kind": ("sold",)}
+    assert len(counting(chain, {**answers, "kind": ("study",)})) == 3
+
+
+def test_a_section_is_left_out_where_its_filter_fails() -> None:
+    assert [s.id for s in sections_shown(SMALL, {"kind": ("sold",)})] == ["offer"]
+    assert [s.id for s in sections_shown(SMALL, {"kind": ("study",)})] == ["offer", "study"]
+
+
+def test_the_questions_shown_follow_both_filters() -> None:
+    catalogue = changed("question:risks", shown=rule(kind=["sold"]))
+    assert ids(catalogue, "sold") == ["kind", "product", "risks", "state"]
+    assert ids(catalogue, "study") == ["kind", "product", "state", "board"]
+
+
+def ids(catalogue: Catalogue, kind: str) -> list[str]:
+    """The ids of the questions that are shown for this kind of offer."""
+    return [question.id for question in questions_shown(catalogue, {"kind": (kind,)})]
+
+
+def test_an_offer_of_unknown_place_is_asked_for_the_ind(catalogue: Catalogue) -> None:
+    assert "ind" in {question.id for question in questions_shown(catalogue, {})}
+    abroad = questions_shown(catalogue, {"place": ("abroad",)})
+    assert "ind" not in {question.id for question in abroad}
+
+
+def test_what_decides_shows_the_same_questions_as_all_that_counts(catalogue: Catalogue) -> None:
+    @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @given(people(catalogue))
+    def whatever_is_answered(answers: Chosen) -> None:
+        counted, decided = counting(catalogue, answers), deciding(catalogue, answers)
+        assert decided.items() <= counted.items()
+        assert sections_shown(catalogue, decided) == sections_shown(catalogue, counted)
+        assert questions_shown(catalogue, decided) == questions_shown(catalogue, counted)
+
+    whatever_is_answered()
+
+
+def test_a_question_that_nothing_hangs_on_decides_nothing(catalogue: Catalogue) -> None:
+    assert deciding(catalogue, {"kind": ("sold",), "deposit": ("no",)}) == {"kind": ("sold",)}
+
+
+def test_a_catalogue_without_sections_asks_nothing() -> None:
+    assert questions_shown(replace(SMALL, sections=()), {}) == ()

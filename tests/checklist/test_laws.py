@@ -1,0 +1,348 @@
+"""Laws that the engine keeps whatever is answered, each shown to fail on a broken engine.
+
+An engine is a function like `assess`. A law takes an engine, the catalogue, somebody's answers and
+a source of further draws, and asserts.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from clinic_check.checklist.answers import counting, questions_shown, read, write
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.findings import Summary, assess
+from clinic_check.checklist.rules import Chosen, Rule
+from tests.support.broken_engines import (
+    averages,
+    counts_each_question_once,
+    counts_what_is_hidden,
+    finds_something_in_nothing,
+    forgives,
+    forgives_silence,
+    hears_the_last_word,
+    tires,
+    trusts_blanks,
+)
+from tests.support.people import people, values
+
+Engine = Callable[[Catalogue, Chosen], Summary]
+Law = Callable[[Engine, Catalogue, Chosen, st.DataObject], None]
+
+SEVERITY = {"none": 0, "missing": 1, "warning": 2, "serious": 3}
+
+
+def severity(summary: Summary) -> int:
+    """How bad the headline is, from 0."""
+    return SEVERITY[summary.headline]
+
+
+def raised(summary: Summary) -> set[str]:
+    """The ids of all that was found, notes too."""
+    return {r.finding.id for r in (*summary.serious, *summary.caution, *summary.notes)}
+
+
+def filters(catalogue: Catalogue) -> set[str]:
+    """The questions that no law on better and worse answers speaks of: filters and the person.
+
+    A filter shows and hides other questions, and what is hidden raises nothing. The condition and
+    the state say who somebody is and where, which is neither better nor worse.
+    """
+    rules = [s.shown for s in catalogue.sections] + [q.shown for q in catalogue.questions]
+    looked_at = {name for rule in rules if rule for name in rule.questions()}
+    return looked_at | {"condition", "state"}
+
+
+def without_silences(catalogue: Catalogue) -> Catalogue:
+    """The catalogue without `many-silences`: a plain no ends a silence, so it may be milder."""
+    return replace(
+        catalogue,
+        combinations=tuple(f for f in catalogue.combinations if f.id != "many-silences"),
+    )
+
+
+def grade(catalogue: Catalogue, answers: Chosen, question: Question) -> int:
+    """Where an answer stands on its question's own scale, 0 to 3, read from the rules alone."""
+    counted = counting(catalogue, answers)
+    held = [f for f in catalogue.findings if f.when.holds(counted)]
+    replaced = {f.replaces for f in held}
+    grades = [0]
+    chosen = set(counted.get(question.id, ()))
+    weights = {question.option[name].weight for name in chosen} or {"open"}
+    grades.append(1 if "open" in weights else 2 if "no-answer" in weights else 0)
+    for finding in held:
+        listed = {
+            *finding.when.all.get(question.id, ()),
+            *finding.when.any.get(question.id, ()),
+        }
+        if finding.id not in replaced and listed & chosen:
+            grades.append({"serious": 3, "caution": 2, "note": 0}[finding.weight])
+    return max(grades)
+
+
+def a_scale(catalogue: Catalogue, answers: Chosen, data: st.DataObject) -> Question:
+    """Draw a question that is shown, and is neither a filter nor about the person."""
+    shown = questions_shown(catalogue, counting(catalogue, answers))
+    return data.draw(st.sampled_from([q for q in shown if q.id not in filters(catalogue)]))
+
+
+def with_answer(answers: Chosen, question: Question, value: tuple[str, ...]) -> Chosen:
+    """The answers with another answer, or a blank, to one question."""
+    others = {name: chosen for name, chosen in answers.items() if name != question.id}
+    return {**others, question.id: value} if value else others
+
+
+# The laws.
+
+
+def no_answers_give_no_finding(
+    engine: Engine, catalogue: Catalogue, _: Chosen, data: st.DataObject
+) -> None:
+    shown = {question.id for question in questions_shown(catalogue, {})}
+    hidden = [
+        q for q in catalogue.questions if q.id not in shown and q.id not in filters(catalogue)
+    ]
+    question = data.draw(st.sampled_from(hidden))
+    for nothing in ({}, with_answer({}, question, data.draw(values(question)))):
+        summary = engine(catalogue, nothing)
+        assert summary.headline == "missing"
+        assert not raised(summary)
+        assert summary.state is None
+        assert len(summary.no_answer) + len(summary.given) + len(summary.evidence) == 0
+        assert {question.id for question in summary.open} == shown
+
+
+def an_answer_never_lowers_what_others_raised(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    question = a_scale(catalogue, answers, data)
+    value = data.draw(values(question).filter(bool))
+    without = engine(catalogue, with_answer(answers, question, ()))
+    with_it = engine(catalogue, with_answer(answers, question, value))
+    replaced = {f.replaces for f in catalogue.findings if f.id in raised(with_it)}
+    assert raised(without) - replaced <= raised(with_it)
+    if without.headline in ("warning", "serious") and not raised(without) & replaced:
+        assert severity(with_it) >= severity(without)
+
+
+def a_worse_answer_is_never_milder(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    catalogue = without_silences(catalogue)
+    question = a_scale(catalogue, answers, data)
+    some = with_answer(answers, question, data.draw(values(question)))
+    other = with_answer(answers, question, data.draw(values(question)))
+    better, worse = sorted([some, other], key=lambda each: grade(catalogue, each, question))
+    assert severity(engine(catalogue, better)) <= severity(engine(catalogue, worse))
+
+
+def one_more_tick_is_never_milder(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    lists = [q for q in catalogue.questions if q.pick == "many" and q.id not in filters(catalogue)]
+    question = data.draw(st.sampled_from(lists))
+    signs = [o.id for o in question.options if not o.exclusive]
+    fewer = data.draw(st.lists(st.sampled_from(signs), min_size=1, unique=True))
+    extra = data.draw(st.sampled_from(signs))
+    more = tuple(name for name in signs if name in (*fewer, extra))
+    before = engine(catalogue, with_answer(answers, question, tuple(fewer)))
+    after = engine(catalogue, with_answer(answers, question, more))
+    assert severity(before) <= severity(after)
+
+
+def silence_is_never_milder_than_a_plain_no(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    catalogue = without_silences(catalogue)
+    shown = questions_shown(catalogue, counting(catalogue, answers))
+    asked = [q for q in shown if {"no", "no-answer"} <= q.option.keys()]
+    question = data.draw(st.sampled_from(asked))
+    silent = engine(catalogue, with_answer(answers, question, ("no-answer",)))
+    plain = engine(catalogue, with_answer(answers, question, ("no",)))
+    assert severity(silent) >= severity(plain)
+
+
+def a_blank_is_never_counted_as_good(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    question = a_scale(catalogue, answers, data)
+    blank = engine(catalogue, with_answer(answers, question, ()))
+    assert question in blank.open
+    assert question not in (*blank.given, *blank.no_answer)
+    if grade(catalogue, answers, question) == 0:
+        assert severity(blank) >= severity(engine(catalogue, answers))
+
+
+def order_does_not_matter(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    raw = write(catalogue, answers)
+    names = data.draw(st.permutations(list(raw)))
+    shuffled = {
+        name: data.draw(st.permutations(value)) if isinstance(value := raw[name], list) else value
+        for name in names
+    }
+    assert engine(catalogue, read(catalogue, shuffled)) == engine(catalogue, answers)
+
+
+def a_finding_depends_only_on_what_its_rule_names(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    found = raised(engine(catalogue, answers))
+    for finding in catalogue.findings:
+        if not (finding.id in found or finding.when.questions() & answers.keys()):
+            continue
+        rules = [f.when for f in catalogue.findings if finding.id in (f.id, f.replaces)]
+        named = names_behind(catalogue, rules)
+        alone = {name: chosen for name, chosen in answers.items() if name in named}
+        assert (finding.id in raised(engine(catalogue, alone))) == (finding.id in found)
+
+
+def names_behind(catalogue: Catalogue, rules: list[Rule]) -> set[str]:
+    """The questions that the rules name, and those that the filters which show them name."""
+    todo = {name for rule in rules for name in rule.questions()}
+    named: set[str] = set()
+    while todo:
+        named |= todo
+        shown = [catalogue.question[name].shown for name in todo]
+        shown += [catalogue.section_of[name].shown for name in todo]
+        todo = {name for rule in shown if rule for name in rule.questions()} - named
+    return named
+
+
+def a_hidden_answer_counts_as_blank(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, data: st.DataObject
+) -> None:
+    counted = counting(catalogue, answers)
+    shown = {question.id for question in questions_shown(catalogue, counted)}
+    summary = engine(catalogue, answers)
+    hidden = [question for question in catalogue.questions if question.id not in shown]
+    question = data.draw(st.sampled_from(hidden))
+    changed = with_answer(answers, question, data.draw(values(question)))
+    assert engine(catalogue, changed) == summary
+    assert not {q.id for q in (*summary.open, *summary.given, *summary.no_answer)} - shown
+
+
+def the_headline_is_the_worst_thing_found(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, _: st.DataObject
+) -> None:
+    shown = questions_shown(catalogue, counting(catalogue, answers))
+    assert SEVERITY[engine(catalogue, answers).headline] == max(
+        # What is open matters where the question is a key one.
+        0 if (worst := grade(catalogue, answers, question)) == 1 and not question.key else worst
+        for question in shown
+    )
+
+
+def every_question_shown_stands_in_one_place(
+    engine: Engine, catalogue: Catalogue, answers: Chosen, _: st.DataObject
+) -> None:
+    summary = engine(catalogue, answers)
+    counted = counting(catalogue, answers)
+    for question in questions_shown(catalogue, counted):
+        weights = {question.option[name].weight for name in counted.get(question.id, ())}
+        assert (question in summary.no_answer) == ("no-answer" in weights)
+        assert (question in summary.open) == (not weights or "open" in weights)
+        told = any(
+            question.id == name
+            for r in (*summary.serious, *summary.caution)
+            for name, _ in r.causes
+        )
+        places = [
+            question in summary.no_answer,
+            question in summary.open,
+            question in summary.given,
+        ]
+        assert sum(places) == (0 if told and weights == {"given"} else 1)
+
+
+LAWS: list[Law] = [
+    no_answers_give_no_finding,
+    an_answer_never_lowers_what_others_raised,
+    a_worse_answer_is_never_milder,
+    one_more_tick_is_never_milder,
+    silence_is_never_milder_than_a_plain_no,
+    a_blank_is_never_counted_as_good,
+    order_does_not_matter,
+    a_finding_depends_only_on_what_its_rule_names,
+    a_hidden_answer_counts_as_blank,
+    the_headline_is_the_worst_thing_found,
+    every_question_shown_stands_in_one_place,
+]
+
+
+BROKEN: list[tuple[Law, Engine]] = [
+    (no_answers_give_no_finding, finds_something_in_nothing),
+    (no_answers_give_no_finding, counts_what_is_hidden),
+    (an_answer_never_lowers_what_others_raised, forgives),
+    (an_answer_never_lowers_what_others_raised, averages),
+    (a_worse_answer_is_never_milder, averages),
+    (a_worse_answer_is_never_milder, forgives_silence),
+    (one_more_tick_is_never_milder, tires),
+    (silence_is_never_milder_than_a_plain_no, forgives_silence),
+    (a_blank_is_never_counted_as_good, trusts_blanks),
+    (order_does_not_matter, hears_the_last_word),
+    (a_finding_depends_only_on_what_its_rule_names, counts_each_question_once),
+    (a_finding_depends_only_on_what_its_rule_names, forgives),
+    (a_hidden_answer_counts_as_blank, counts_what_is_hidden),
+    (the_headline_is_the_worst_thing_found, averages),
+    (the_headline_is_the_worst_thing_found, forgives_silence),
+    (every_question_shown_stands_in_one_place, trusts_blanks),
+    (every_question_shown_stands_in_one_place, forgives_silence),
+]
+
+
+def bounded(examples: int) -> settings:
+    """Settings under which the same tests do the same on every machine, at any speed."""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+
+
+def try_law(law: Law, engine: Engine, catalogue: Catalogue, examples: int) -> None:
+    """Try a law on an engine with so many people's answers; raise AssertionError when it breaks."""
+
+    @bounded(examples)
+    @given(answers=people(catalogue), data=st.data())
+    def hold(answers: Chosen, data: st.DataObject) -> None:
+        law(engine, catalogue, answers, data)
+
+    hold()
+
+
+@pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
+def test_the_engine_keeps(law: Law, catalogue: Catalogue) -> None:
+    try_law(law, assess, catalogue, examples=60)
+
+
+@pytest.mark.parametrize(
+    ("law", "engine"), BROKEN, ids=[f"{law.__name__}-{broken.__name__}" for law, broken in BROKEN]
+)
+def test_a_broken_engine_is_caught(law: Law, engine: Engine, catalogue: Catalogue) -> None:
+    with pytest.raises(AssertionError):
+        try_law(law, engine, catalogue, examples=300)
+
+
+def test_every_law_is_shown_to_fail_on_a_broken_engine() -> None:
+    assert {law for law, _ in BROKEN} == set(LAWS)
+
+
+def test_each_headline_comes_up_in_at_least_15_of_100_draws(catalogue: Catalogue) -> None:
+    headlines: Counter[str] = Counter()
+
+    @bounded(200)
+    @given(answers=people(catalogue))
+    def draw(answers: Chosen) -> None:
+        headlines[assess(catalogue, answers).headline] += 1
+
+    draw()
+    assert headlines.keys() == SEVERITY.keys()
+    assert min(headlines.values()) >= 0.15 * headlines.total()

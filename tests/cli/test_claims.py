@@ -1,0 +1,95 @@
+"""`clinic-check claims` reads a text or lines of JSON and prints what it found."""
+
+import argparse
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from clinic_check.cli import SUBCOMMANDS, claims
+
+TEXT = "Καλημέρα. Our cells repair damaged nerves.\r\nOne visit costs $4,000."
+
+
+def run(*words: str) -> int:
+    parser = argparse.ArgumentParser()
+    claims.add(parser.add_subparsers())
+    return claims.run(parser.parse_args(["claims", *words]))
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_bytes(TEXT.encode("utf-8"))
+    return path
+
+
+def test_it_is_a_subcommand() -> None:
+    assert "claims" in SUBCOMMANDS
+
+
+def test_a_file_is_read_and_places_count_its_characters(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(str(page)) == 0
+    result = json.loads(capsys.readouterr().out)
+    (finding,) = result["findings"]
+    assert finding["category"] == "cure_or_reversal"
+    assert TEXT[finding["start"] : finding["end"]] == finding["text"]
+    assert result["missing"] == ["oversight", "trial-number", "risks", "people", "product"]
+
+
+def standard_input(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+
+
+def test_standard_input_is_read_without_a_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(monkeypatch, b"Call us today!")
+    assert run() == 0
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    assert finding["category"] == "pressure_or_price"
+
+
+def test_lines_of_json_give_lines_of_json(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [{"id": "a", "text": "Don’t wait!"}, {"id": 7, "text": "", "more": True}]
+    data = "\n\n".join(json.dumps(line) for line in lines) + "\n"
+    standard_input(monkeypatch, data.encode("utf-8"))
+    assert run("--jsonl") == 0
+    results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [result["id"] for result in results] == ["a", 7]
+    assert [len(result["findings"]) for result in results] == [1, 0]
+    assert all(result.keys() == {"id", "findings", "missing"} for result in results)
+
+
+def test_bytes_that_are_not_utf_8_give_2_and_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(monkeypatch, b"caf\xe9")
+    assert run() == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err == "The input is not UTF-8 text: byte 3 isn’t.\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"id": 1}', '{"text": "x"}', '{"id": 1, "text": 2}', "[" * 100_000]
+)
+def test_a_line_that_is_no_page_gives_2_and_its_number(
+    line: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    standard_input(monkeypatch, f'{{"id": 1, "text": ""}}\n{line}\n'.encode())
+    assert run("--jsonl") == 2
+    assert capsys.readouterr().err.startswith("Line 2 ")
+
+
+def test_a_file_that_is_not_there_gives_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(str(tmp_path / "none.txt")) == 2
+    assert "can’t be read" in capsys.readouterr().err

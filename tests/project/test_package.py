@@ -1,0 +1,157 @@
+"""The wheel: everything that a page needs travels in it, and what it installs serves from anywhere.
+
+The lock files are looked at here too: they are how a package gets to another machine.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import urllib.request
+import venv
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = ROOT / "requirements"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*command, "--directory", folder], cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+def carried(folder: str) -> set[str]:
+    """Return the files of a folder that have to be in the wheel, named from its parent."""
+    home = ROOT / folder
+    return {
+        path.relative_to(home.parent).as_posix()
+        for path in home.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
+    }
+
+
+def test_the_wheel_carries_the_code_the_content_the_templates_and_the_static_files(
+    wheel: Path,
+) -> None:
+    inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    pages = {f"clinic_check/{name}" for name in carried("templates") | carried("static")}
+    assert pages
+    assert inside == carried("clinic_check") | pages
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel in an environment of its own and return its `clinic-check`.
+
+    What it depends on is borrowed from this environment, so that nothing is fetched. Only the
+    folder is borrowed, after the wheel is in: the checkout itself can't be imported through it.
+    """
+    home = tmp_path_factory.mktemp("elsewhere") / "an environment"
+    venv.create(home, with_pip=False)
+    scripts = home / ("Scripts" if sys.platform == "win32" else "bin")
+    (python,) = scripts.glob("python.exe" if sys.platform == "win32" else "python")
+    pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet"]
+    subprocess.run([*pip, "--no-deps", "--no-index", wheel], check=True, capture_output=True)
+    (packages,) = home.glob("**/site-packages")
+    (packages / "borrowed.pth").write_text(sysconfig.get_path("purelib"))
+    command = shutil.which("clinic-check", path=str(scripts))
+    assert command
+    return Path(command)
+
+
+@pytest.fixture
+def address(installed: Path, tmp_path: Path) -> Iterator[str]:
+    """Serve from a folder that has nothing to do with the project; give the address it says."""
+    with subprocess.Popen(
+        [installed, "serve", "--port", "0"],
+        cwd=tmp_path,
+        env={"PATH": str(installed.parent)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stdout
+        assert server.stderr
+        said = server.stdout.readline()
+        try:
+            found = re.search(r"http://127\.0\.0\.1:\d+", said)
+            assert found, said + (server.stderr.read() if server.poll() is not None else "")
+            yield found[0]
+        finally:
+            server.terminate()
+            server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert not list(tmp_path.iterdir())
+
+
+def fetch(address: str) -> tuple[str, str]:
+    """Return the content type and the text of a page on this machine."""
+    with urllib.request.urlopen(address, timeout=20) as page:  # noqa: S310  # http on loopback
+        return page.headers["Content-Type"], page.read().decode()
+
+
+def test_an_installed_wheel_serves_pages_and_style_sheets_from_any_folder(address: str) -> None:
+    kind, page = fetch(f"{address}/")
+    assert kind.startswith("text/html")
+    styles = re.findall(r'<link [^>]*href="([^"]+\.css[^"]*)"', page)
+    assert styles
+    for style in styles:
+        kind, rules = fetch(address + style)
+        assert kind.startswith("text/css")
+        assert "{" in rules
+
+
+def pinned(lock: Path) -> dict[str, set[str]]:
+    """Return each package of a lock file with its lines, hashes included."""
+    pins: dict[str, set[str]] = {}
+    for entry in re.findall(r"^[a-z0-9][^#]*?(?=^\S|\Z)", lock.read_text(), re.MULTILINE):
+        name = re.split("==", entry)[0]
+        pins.setdefault(name, set()).add(" ".join(entry.split()))
+    return pins
+
+
+def declared() -> dict[str, list[str]]:
+    """Return what pyproject.toml asks for, by the lock file it ends up in."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = {
+        name: [wish for wish in wishes if isinstance(wish, str)]
+        for name, wishes in project["dependency-groups"].items()
+    }
+    return {"run": project["project"]["dependencies"], **groups}
+
+
+def test_the_larger_lock_files_hold_the_smaller_ones_unchanged() -> None:
+    run, checkout, test = (
+        pinned(REQUIREMENTS / f"{name}.txt") for name in ("run", "checkout", "test")
+    )
+    assert run
+    assert run.items() < checkout.items() < test.items()
+
+
+@pytest.mark.parametrize("name", ["run", "checkout", "test"])
+def test_everything_that_is_asked_for_is_locked(name: str) -> None:
+    pins = pinned(REQUIREMENTS / f"{name}.txt")
+    for wish in declared()[name]:
+        assert re.split("[^A-Za-z0-9-]", wish)[0] in pins
+
+
+@pytest.mark.parametrize("lock", sorted(REQUIREMENTS.glob("*.txt")), ids=lambda lock: lock.stem)
+def test_a_lock_file_has_a_hash_for_every_package_and_names_no_host(lock: Path) -> None:
+    text = lock.read_text()
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    for entries in pinned(lock).values():
+        for entry in entries:
+            assert "--hash=sha256:" in entry

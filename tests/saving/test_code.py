@@ -1,0 +1,399 @@
+"""The code on the paper brings the answers back, and a mistyped one never opens."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_check.saving.code import (
+    ALPHABET,
+    GROUP,
+    PRIME,
+    CodeFault,
+    Opened,
+    bits,
+    decode,
+    encode,
+    length,
+)
+from clinic_check.saving.layouts import FINGERPRINTS, MOST_LAYOUTS, MOST_STATES, Register, layout_of
+from tests.support.codes import (
+    BOTH,
+    CATALOGUE,
+    LAYOUT,
+    OLDER,
+    catalogue_of,
+    code_of,
+    older_code,
+    opened,
+    patiently,
+    refused,
+    sent_answers,
+    settled,
+    some_answers,
+    value_of,
+    written,
+)
+
+MILLION = 1_000_000
+
+# --- there and back ---------------------------------------------------------------------------
+
+
+@patiently
+@given(sent_answers, st.booleans())
+def test_a_code_brings_back_any_answers_and_who_they_are_for(
+    sent: dict[str, list[str]], helper: bool
+) -> None:
+    back = opened(code_of({name: tuple(options) for name, options in sent.items()}, helper=helper))
+    expected = settled(CATALOGUE, sent)
+    assert back == Opened(expected, helper, LAYOUT.version)
+
+
+def test_answers_to_hidden_questions_come_back_too() -> None:
+    answers = {"place": ("abroad",), "state": ("fl",), "kind": ("sold",), "trial-pay": ("yes",)}
+    assert opened(code_of(answers)).answers == answers
+
+
+@pytest.mark.parametrize("helper", [False, True])
+def test_nothing_answered_has_a_code_too(helper: bool) -> None:
+    back = opened(code_of({}, helper=helper))
+    assert (back.answers, back.helper) == ({}, helper)
+
+
+def test_every_answer_by_itself_comes_back() -> None:
+    for question in CATALOGUE.questions:
+        for option in question.options:
+            answers = {question.id: (option.id,)}
+            assert opened(code_of(answers)).answers == answers
+
+
+@patiently
+@given(sent_answers, st.booleans())
+def test_every_code_has_the_same_length_and_groups_of_four(
+    sent: dict[str, list[str]], helper: bool
+) -> None:
+    code = code_of({name: tuple(options) for name, options in sent.items()}, helper=helper)
+    *groups, last = code.split("-")
+    assert {len(group) for group in groups} == {GROUP}
+    assert 1 <= len(last) <= GROUP
+    assert len(code.replace("-", "")) == length(LAYOUT)
+    assert set(code) <= {*ALPHABET, "-"}
+
+
+# --- how long it is, and how much gets past it ------------------------------------------------
+
+
+def test_with_everything_answered_a_code_has_at_most_40_characters() -> None:
+    assert length(LAYOUT) <= 40
+    part = bits(LAYOUT)
+    together = sum(part[name] for name in ("answers", "who", "fingerprint", "layout", "checksum"))
+    assert together <= part["all"] == 5 * length(LAYOUT)
+    assert part["checksum"] >= 20
+
+
+def test_the_most_states_that_the_register_takes_still_fit_into_40_characters() -> None:
+    fullest = MOST_STATES * 2 * FINGERPRINTS * (MOST_LAYOUTS + 1) * PRIME
+    assert math.log2(fullest) <= 40 * 5
+
+
+def test_less_than_one_code_in_a_million_opens_when_anything_is_typed() -> None:
+    """Exact: the codes that exist, among all that can be typed at this length."""
+    assert LAYOUT.states * 2 * MILLION < 32 ** length(LAYOUT)
+
+
+def test_less_than_one_in_a_million_passes_the_checksum_by_itself() -> None:
+    """A number that was changed beyond recognition is divided by the prime once in PRIME times."""
+    assert PRIME > 4 * MILLION
+    assert all(PRIME % factor for factor in range(2, math.isqrt(PRIME) + 1))
+
+
+def test_three_wrong_signs_pass_less_than_once_in_a_million() -> None:
+    """Counted whole: all places, and all ways to change three signs of any code."""
+    size = length(LAYOUT)
+    passed = 0
+    for middle in range(1, size - 1):
+        for first in range(middle + 1, size):
+            upper, lower = pow(32, first, PRIME), pow(32, middle, PRIME)
+            for one in range(1, 32):
+                for two in range(-31, 32):
+                    rest = -(one * upper + two * lower) % PRIME
+                    three = rest if rest < 32 else rest - PRIME
+                    if two and three and three > -32:
+                        ways = (32 - one) * (32 - abs(two)) * (32 - abs(three))
+                        passed += 2 * ways * (size - first)
+    assert 0 < passed * MILLION < math.comb(size, 3) * (32 * 31) ** 3
+
+
+def test_no_two_wrong_signs_pass_wherever_they_are() -> None:
+    """Two wrong signs add d * 32**i + e * 32**j; the prime divides none of these in 40 places.
+
+    With e = 0 that is a single wrong sign, with e = -d two neighbours that changed places.
+    """
+    for apart in range(1, 40):
+        weight = pow(32, apart, PRIME)
+        for one in range(1, 32):
+            rest = one * weight % PRIME
+            assert 31 < rest < PRIME - 31
+
+
+def test_no_text_is_one_step_away_from_two_codes() -> None:
+    """So a single wrong sign, or a swap, is always told by its true place.
+
+    Two single steps lead to codes that differ in two signs, and two swaps to a difference of
+    31 * (d * 32**i + e * 32**j): both can't be, see above. A step and a swap are counted here.
+    """
+    for pair in range(39):
+        for place in range(40):
+            weight = 31 * pow(32, pair, PRIME) * pow(pow(32, place, PRIME), -1, PRIME)
+            if place not in (pair, pair + 1):
+                assert all(31 < one * weight % PRIME < PRIME - 31 for one in range(1, 32))
+
+
+# --- mistyped ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_single_wrong_sign_is_refused_and_its_group_named(seed: int) -> None:
+    signs = code_of(some_answers(seed)).replace("-", "")
+    for place, sign in enumerate(signs):
+        for other in ALPHABET.replace(sign, ""):
+            fault = refused(signs[:place] + other + signs[place + 1 :])
+            assert fault.groups == (place // GROUP + 1,)
+            assert f"look at group {place // GROUP + 1} again" in str(fault)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_every_swap_of_neighbours_is_refused_and_its_groups_named(seed: int) -> None:
+    signs = code_of(some_answers(seed)).replace("-", "")
+    for place in range(len(signs) - 1):
+        one, two = signs[place], signs[place + 1]
+        if one != two:
+            fault = refused(signs[:place] + two + one + signs[place + 2 :])
+            assert fault.groups == tuple(sorted({place // GROUP + 1, (place + 1) // GROUP + 1}))
+
+
+def test_a_swap_over_a_dash_is_told_with_both_groups() -> None:
+    code = code_of(some_answers(2))
+    assert code[3] != code[5]
+    fault = refused(code[:3] + code[5] + "-" + code[3] + code[6:])
+    assert str(fault) == (
+        "Something in this code is not right. Please look at the end of group 1 and at the start "
+        "of group 2 again."
+    )
+
+
+@patiently
+@given(st.integers(0, 999), st.data())
+def test_two_wrong_signs_are_refused_wherever_they_are(seed: int, data: st.DataObject) -> None:
+    signs = list(code_of(some_answers(seed)).replace("-", ""))
+    for place in data.draw(st.lists(st.sampled_from(range(len(signs))), min_size=2, max_size=2)):
+        signs[place] = data.draw(st.sampled_from(ALPHABET.replace(signs[place], "")))
+    if "".join(signs) != code_of(some_answers(seed)).replace("-", ""):
+        refused("".join(signs))
+
+
+def test_two_wrong_signs_far_apart_name_no_group() -> None:
+    signs = list(code_of(some_answers(3)).replace("-", ""))
+    for place in (5, 20):
+        signs[place] = "7" if signs[place] != "7" else "8"
+    fault = refused("".join(signs))
+    assert fault.groups == ()
+    assert str(fault) == (
+        "Something in this code is not right. Please compare every group with your paper."
+    )
+
+
+@patiently
+@given(st.lists(st.sampled_from(ALPHABET), min_size=length(LAYOUT), max_size=length(LAYOUT)))
+def test_random_signs_are_refused(signs: list[str]) -> None:
+    refused("".join(signs))
+
+
+@patiently
+@given(st.text() | st.text(alphabet=ALPHABET + "- ", max_size=60))
+def test_whatever_is_typed_is_opened_or_refused_with_a_sentence(text: str) -> None:
+    sentence = str(refused(text))
+    assert sentence.endswith(".")
+    assert sentence.isprintable()
+
+
+@pytest.mark.parametrize("text", ["", " ", "-", " – \u200b\n"])
+def test_nothing_typed_is_said_so(text: str) -> None:
+    assert str(refused(text)).startswith("No code was typed.")
+
+
+@pytest.mark.parametrize("size", [1, 4, length(LAYOUT)])
+def test_only_zeros_are_no_code(size: int) -> None:
+    sentence = str(refused("0" * size))
+    assert sentence.startswith(("The code is too short.", "Something in this code is not right."))
+
+
+def test_a_missing_sign_is_told_with_its_group_when_groups_were_typed() -> None:
+    size = length(LAYOUT)
+    code = code_of(some_answers(4))
+    short = code[:11] + code[12:]
+    counted = f"It has {size - 1} letters and numbers, and a whole one has {size}."
+    fault = refused(short)
+    assert str(fault) == f"The code is too short. {counted} Please look at group 3 again."
+    assert fault.groups == (3,)
+    assert str(refused(short.replace("-", ""))) == f"The code is too short. {counted}"
+
+
+def test_a_doubled_sign_is_told_with_its_group_when_groups_were_typed() -> None:
+    code = code_of(some_answers(4))
+    fault = refused(code[:7] + code[6] + code[7:])
+    assert str(fault).startswith("The code is too long.")
+    assert fault.groups == (2,)
+
+
+def test_a_left_out_zero_at_the_start_is_missed() -> None:
+    code = code_of({})
+    assert code[0] == "0"
+    assert str(refused(code[1:])).startswith("The code is too short.")
+
+
+def test_a_page_of_text_is_not_looked_at() -> None:
+    assert str(refused("1" * 1_000_000)) == "This is too long to be a code."
+
+
+@pytest.mark.parametrize(
+    ("sign", "why"),
+    [
+        ("U", "A code has no letter U. It may be a V."),
+        ("u", "A code has no letter U. It may be a V."),
+        ("*", "A code has no “*” in it, only letters and numbers."),
+        ("٣", "A code has no “٣” in it, only letters and numbers."),
+        ("\0", "There is a sign in it that can’t be seen."),
+    ],
+)
+def test_a_sign_that_no_code_has_is_told_with_its_group(sign: str, why: str) -> None:
+    code = code_of(some_answers(5))
+    fault = refused(code[:6] + sign + code[7:])
+    assert str(fault) == f"{why} Please look at group 2 again."
+    assert fault.groups == (2,)
+
+
+def test_a_good_checksum_around_answers_that_no_layout_has_is_refused() -> None:
+    every = LAYOUT.states * 2 * FINGERPRINTS * (MOST_LAYOUTS + 1) * PRIME
+    beyond = value_of(code_of({})) + every
+    assert beyond < 32 ** length(LAYOUT)
+    refused(written(beyond, length(LAYOUT)))
+
+
+# --- typed in any way -------------------------------------------------------------------------
+
+GAPS = [
+    "",
+    "-",
+    " ",
+    "  ",
+    " - ",
+    "‐",
+    "\u2011",
+    "–",
+    "—",
+    "\u2212",
+    "\u00a0",
+    "\t",
+    "\u200b",
+    "\n",
+]
+LOOKALIKES = {"0": "0Oo", "1": "1IiLl"}
+
+
+@patiently
+@given(st.integers(0, 999), st.booleans(), st.data())
+def test_case_dashes_spaces_and_lookalikes_do_not_matter(
+    seed: int, helper: bool, data: st.DataObject
+) -> None:
+    answers = some_answers(seed)
+    typed = ""
+    for sign in code_of(answers, helper=helper).replace("-", ""):
+        ways = LOOKALIKES.get(sign, sign + sign.lower())
+        typed += data.draw(st.sampled_from(ways)) + data.draw(st.sampled_from(GAPS))
+    assert opened(typed) == Opened(answers, helper, LAYOUT.version)
+
+
+def test_lower_case_without_dashes_is_enough() -> None:
+    answers = some_answers(6)
+    assert opened(code_of(answers).replace("-", "").lower()).answers == answers
+
+
+def test_signs_of_full_width_are_read() -> None:
+    answers = some_answers(7)
+    wide = "".join(chr(ord(sign) + 0xFEE0) for sign in code_of(answers))
+    assert opened(wide).answers == answers
+
+
+# --- other releases ---------------------------------------------------------------------------
+
+
+def test_a_code_of_an_older_release_opens_and_says_what_is_new_and_what_is_gone() -> None:
+    answers = {"kind": ("sold",), "talk": ("yes",), "source": ("own-fat", "exosomes")}
+    back = decode(CATALOGUE, BOTH, older_code(answers))
+    assert back.answers == {"kind": ("sold",), "source": ("own-fat", "exosomes")}
+    assert back.helper
+    assert back.version == "2020.01"
+    assert [question.id for question in back.new] == ["measure"]
+    assert back.gone == ("A talk",)
+    assert back.lost == ()
+
+
+def test_an_answer_that_is_no_longer_offered_is_told() -> None:
+    back = decode(CATALOGUE, BOTH, older_code({"deposit": ("in-gold",), "kind": ("study",)}))
+    assert back.answers == {"kind": ("study",)}
+    assert [question.id for question in back.lost] == ["deposit"]
+
+
+def test_a_tick_that_is_no_longer_offered_is_told_and_the_others_stay() -> None:
+    back = decode(CATALOGUE, BOTH, older_code({"risks": ("in-gold", "immune", "infection")}))
+    assert back.answers == {"risks": ("infection", "immune")}
+    assert [question.id for question in back.lost] == ["risks"]
+
+
+def test_an_answer_keeps_its_meaning_when_others_were_added_before_it() -> None:
+    for option in CATALOGUE.question["deposit"].option:
+        back = decode(CATALOGUE, BOTH, older_code({"deposit": (option,)}))
+        assert back.answers == {"deposit": (option,)}
+
+
+def test_new_codes_are_of_the_newest_layout() -> None:
+    code = encode(CATALOGUE, BOTH, {"measure": ("said",)}, False)
+    back = decode(CATALOGUE, BOTH, code)
+    assert (back.answers, back.version) == ({"measure": ("said",)}, CATALOGUE.frame.version)
+    assert (back.new, back.gone) == ((), ())
+
+
+def test_a_mistyped_older_code_names_its_group_too() -> None:
+    signs = older_code({"kind": ("sold",)}).replace("-", "")
+    other = "5" if signs[9] != "5" else "6"
+    with pytest.raises(CodeFault) as fault:
+        decode(CATALOGUE, BOTH, signs[:9] + other + signs[10:])
+    assert fault.value.groups == (3,)
+
+
+def test_a_code_of_a_newer_release_is_refused_with_its_sentence() -> None:
+    code = encode(CATALOGUE, BOTH, {"kind": ("sold",)}, False)
+    assert str(refused(code)).startswith("This code was made with a newer version of this")
+
+
+def test_a_code_of_other_content_is_refused_with_its_sentence() -> None:
+    other = Register((layout_of(OLDER, 1),))
+    sentence = "This code was made with another checklist. It can’t be opened here."
+    assert str(refused(encode(OLDER, other, {"kind": ("sold",)}, False))) == sentence
+
+
+def test_a_mistyped_code_of_other_content_names_no_group() -> None:
+    other = Register((layout_of(OLDER, 1),))
+    signs = encode(OLDER, other, {"kind": ("sold",)}, False).replace("-", "")
+    for place, sign in enumerate(signs):
+        assert refused(signs[:place] + ("7" if sign != "7" else "8") + signs[place + 1 :])
+
+
+def test_the_labels_of_questions_are_no_part_of_the_code() -> None:
+    reworded = [replace(question, label="Reworded") for question in CATALOGUE.questions]
+    layout = layout_of(catalogue_of("2027.01", *reworded), 1)
+    assert layout.fingerprint == LAYOUT.fingerprint

@@ -1,0 +1,116 @@
+"""What the tests of the code share: the shipped layout, answers, and an invented older release."""
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from clinic_check.checklist.answers import tidy
+from clinic_check.checklist.catalogue import Catalogue, Option, Question
+from clinic_check.checklist.load import load, read
+from clinic_check.checklist.rules import Chosen
+from clinic_check.saving.code import ALPHABET, CodeFault, Opened, decode, encode
+from clinic_check.saving.layouts import FILE, Register, layout_of
+from clinic_check.settings import CONTENT
+
+CATALOGUE = load(CONTENT)
+REGISTER = read(CONTENT / FILE, Register)
+LAYOUT = REGISTER.layouts[-1]
+
+patiently = settings(deadline=None)
+"""However busy the computer is: no test is timed."""
+
+sent_answers = st.fixed_dictionaries(
+    {},
+    optional={
+        question.id: st.lists(st.sampled_from(sorted(question.option)), max_size=6)
+        for question in CATALOGUE.questions
+    },
+)
+"""Any options for any questions: also several for a one-choice question, or that exclude others."""
+
+
+def settled(catalogue: Catalogue, sent: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """What such answers come to."""
+    answers = {}
+    for name, options in sent.items():
+        question = catalogue.question[name]
+        chosen = tidy(question, options)
+        if chosen:
+            answers[name] = chosen[:1] if question.pick == "one" else chosen
+    return answers
+
+
+def some_answers(seed: int) -> dict[str, tuple[str, ...]]:
+    """Return answers to about two thirds of the questions, the same ones for the same seed."""
+    dice = random.Random(seed)  # noqa: S311  # nothing secret
+    return settled(
+        CATALOGUE,
+        {
+            question.id: dice.sample(sorted(question.option), dice.randint(1, 2))
+            for question in CATALOGUE.questions
+            if dice.random() < 0.67
+        },
+    )
+
+
+def code_of(answers: Chosen, *, helper: bool = False) -> str:
+    return encode(CATALOGUE, REGISTER, answers, helper)
+
+
+def opened(text: str) -> Opened:
+    return decode(CATALOGUE, REGISTER, text)
+
+
+def refused(text: str) -> CodeFault:
+    with pytest.raises(CodeFault) as fault:
+        opened(text)
+    return fault.value
+
+
+def written(number: int, size: int) -> str:
+    """Write any number as a code."""
+    signs = ""
+    for _ in range(size):
+        number, value = divmod(number, 32)
+        signs = ALPHABET[value] + signs
+    return signs
+
+
+def value_of(code: str) -> int:
+    number = 0
+    for sign in code.replace("-", ""):
+        number = number * 32 + ALPHABET.index(sign)
+    return number
+
+
+def catalogue_of(version: str, *questions: Question) -> Catalogue:
+    """Return a catalogue of another release, with these questions in one section."""
+    section = replace(CATALOGUE.sections[0], questions=questions)
+    frame = replace(CATALOGUE.frame, version=version)
+    return replace(CATALOGUE, frame=frame, sections=(section,))
+
+
+def older_catalogue() -> Catalogue:
+    """An invented release before today's: without `measure`, but with a question on a talk.
+
+    Its `deposit` and its `risks` have one answer more.
+    """
+    talk = replace(CATALOGUE.question["comparison"], id="talk", number=90, label="A talk")
+    more = Option(id="in-gold", number=99, label="In gold")
+    changed = [
+        replace(CATALOGUE.question[name], options=(more, *CATALOGUE.question[name].options))
+        for name in ("deposit", "risks")
+    ]
+    others = [q for q in CATALOGUE.questions if q.id not in ("measure", "deposit", "risks")]
+    return catalogue_of("2020.01", talk, *changed, *others)
+
+
+OLDER = older_catalogue()
+BOTH = Register((layout_of(OLDER, 1), layout_of(CATALOGUE, 2)))
+
+
+def older_code(answers: Chosen) -> str:
+    return encode(OLDER, Register(BOTH.layouts[:1]), answers, True)

@@ -1,0 +1,43 @@
+"""What the tests of saving and of coming back share: two sets of answers, and the ways in."""
+
+import io
+from typing import Any
+
+from tests.support.visitor import Page, Visitor, text
+
+MINE = {"kind": "sold", "deposit": "no-refund", "trial-number": "in-writing"}
+OTHERS = {"kind": ("study",), "source": ("own-fat", "exosomes"), "place": ("us",)}
+CODE, FILE = 0, 1
+"""The two forms of the page that takes a code, in their order."""
+
+
+def having(visitor: Visitor, answers: dict[str, Any], **more: Any) -> Visitor:
+    """Give a visitor answers and other things in the cookie."""
+    with visitor.client.session_transaction() as session:
+        session["answers"] = answers
+        session.update(more)
+    return visitor
+
+
+def type_in(visitor: Visitor, code: str, status: int = 200) -> Page:
+    return visitor.send(visitor.get("/resume"), {"code": code}, form=CODE, status=status)
+
+
+def open_file(visitor: Visitor, raw: bytes, status: int = 200, name: str = "mine.json") -> Page:
+    page = visitor.get("/resume")
+    sent: dict[str, Any] = {"file": (io.BytesIO(raw), name)}
+    return visitor.send(page, sent, form=FILE, status=status)
+
+
+def shown_code(page: Page) -> str:
+    return text(page.soup.select_one(".code"))
+
+
+def field(page: Page, name: str) -> str:
+    (control,) = page.soup.select(f"#{name}")
+    return str(control.get("value", ""))
+
+
+def problem(page: Page) -> str:
+    assert text(page.soup.title).startswith("Error: ")
+    return text(page.soup.select_one(".problems"))

@@ -1,0 +1,143 @@
+"""“Check their words”: the text comes back with its claims marked, and is kept nowhere."""
+
+import logging
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.web.views.claims import TICKS
+from tests.support.visitor import Page, Visitor, text
+
+SALES = """Our stem cells will repair your damaged nerves and reverse neuropathy for good.
+There are no side effects, because the cells are your own.
+9 out of 10 patients notice relief within six weeks.
+Our clinic is FDA registered. Book your free consultation today!"""
+
+
+def paste(visitor: Visitor, words: str, status: int = 200) -> Page:
+    return visitor.send(visitor.get("/claims"), {"text": words}, status=status)
+
+
+def test_claims_are_marked_and_explained(visitor: Visitor) -> None:
+    page = paste(visitor, SALES)
+    marked = " ".join(text(mark) for mark in page.soup.select("mark"))
+    assert "repair" in marked
+    assert "no side effects" in marked
+    notes = page.soup.select(".notes li")
+    assert len(notes) >= 4
+    for link in page.soup.select("mark a"):
+        assert page.soup.select(str(link["href"])), "a mark leads to its note"
+    assert all("Ask:" in text(note) for note in notes)
+
+
+def test_the_text_is_shown_back_whole(visitor: Visitor) -> None:
+    page = paste(visitor, SALES)
+    (words,) = page.soup.select(".words")
+    for link in words.select("a"):
+        link.decompose()
+    assert " ".join(words.get_text().split()) == " ".join(SALES.split())
+
+
+def test_what_is_missing_is_listed_with_what_to_ask(visitor: Visitor) -> None:
+    page = paste(visitor, SALES)
+    assert "What we could not find in this text" in page.text
+
+
+def test_an_honest_text_is_not_called_good(visitor: Visitor) -> None:
+    page = paste(visitor, "This treatment is not FDA approved. Ask whether it fits you.")
+    assert not page.soup.select("mark")
+    assert "This does not mean that the offer is sound." in page.text
+
+
+def test_only_what_is_chosen_goes_into_the_checklist(visitor: Visitor) -> None:
+    visitor.answer(visitor.get("/check/claims"), {"claims": ["hidden"]})
+    page = paste(visitor, SALES)
+    assert not page.soup.select("input[name=tick][checked]"), "nothing is ticked beforehand"
+    page = visitor.send(page, {"tick": ["cure_or_reversal", "fda_halo"]})
+    assert page.address == "/answers"
+    kept = visitor.session()
+    assert kept["answers"] == {"claims": ["cure", "hidden"], "registered": "yes"}
+    assert "neuropathy" not in str(kept)
+
+
+def test_a_tick_takes_the_place_of_none_of_these(visitor: Visitor) -> None:
+    visitor.answer(visitor.get("/check/claims"), {"claims": ["none"]})
+    visitor.send(paste(visitor, SALES), {"tick": ["cure_or_reversal"]})
+    assert visitor.session()["answers"] == {"claims": "cure"}
+
+
+def test_every_tick_is_an_answer_of_the_checklist(catalogue: Catalogue) -> None:
+    for question, option in TICKS.values():
+        assert option in catalogue.question[question].option
+
+
+def test_a_forged_tick_changes_nothing(visitor: Visitor) -> None:
+    visitor.send(paste(visitor, SALES), {"tick": ["pressure_or_price", "everything"]})
+    assert visitor.session()["answers"] == {}
+
+
+def test_a_text_that_is_too_long_comes_back_with_its_number(visitor: Visitor) -> None:
+    page = paste(visitor, "痛" * 20_001, status=422)
+    assert "Your text has 20,001 characters. 20,000 is the most that fits." in page.text
+    assert "痛" * 20_001 in page.html
+
+
+def test_the_longest_text_of_any_script_fits(visitor: Visitor) -> None:
+    paste(visitor, "\U0001f9ec" * 20_000)
+
+
+def test_a_blank_text_is_asked_for_again(visitor: Visitor) -> None:
+    assert "Paste or type" in paste(visitor, " \n ", status=422).text
+
+
+def test_a_wrong_token_keeps_the_text(visitor: Visitor) -> None:
+    page = visitor.get("/claims")
+    page = visitor.send(page, {"text": SALES, "csrf_token": "forged"}, status=422)
+    assert "Press the button again" in page.text
+    assert visitor.send(page).heading == "What their words claim"
+
+
+def test_a_body_beyond_every_text_is_refused(visitor: Visitor) -> None:
+    response = visitor.client.post("/claims", data={"text": "x" * 400_000})
+    assert response.status_code == 413
+
+
+def test_the_text_is_in_no_cookie_address_or_log(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        page = paste(visitor, SALES + " zebrafish")
+    assert page.address == "/claims"
+    assert "zebrafish" not in str(visitor.session())
+    assert "zebrafish" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script> We cure <b>neuropathy</b>.",
+        "{{ 7 * 7 }} {% raw %} We cure neuropathy.",
+        "We cure \u202e neuropathy \u202c for good.",
+        "We c\u200bure neu\u0301ropathy.\x00\x0b",
+        "</textarea><mark>We cure neuropathy.</mark>",
+    ],
+)
+def test_hostile_text_stays_text(visitor: Visitor, words: str) -> None:
+    page = paste(visitor, words)
+    assert "<script" not in page.html
+    assert "<b>neuropathy" not in page.html
+    assert "{{ 7 * 7 }}" in page.html or "7 * 7" not in words
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example is a new visit
+)
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_no_text_breaks_the_page(visitor: Visitor, words: str) -> None:
+    page = visitor.send(visitor.get("/claims"), {"text": words + " We cure neuropathy."})
+    assert page.soup.select(".words")
