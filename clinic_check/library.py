@@ -61,7 +61,8 @@ def open_library(content: Path) -> Library:
         for name in part_sources
     }
     sources = set(catalogue.source)
-    conditions = set(catalogue.question["condition"].option)
+    asked = catalogue.question.get("condition")  # without it `faults` says what is missing
+    conditions = set(asked.option) if asked else set()
     reader = try_to_read(phrases)
     wrong = [
         *map(str, faults(catalogue, cited)),

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from clinic_check.checklist.catalogue import Catalogue
-from clinic_check.checklist.due import reminders, stale
 from clinic_check.checklist.proofread import faults, rows_covered
+from clinic_check.checklist.proofread_sources import reminders, stale
 from clinic_check.checklist.rules import Rule
 from clinic_check.checklist.texts import count, sentences
 from clinic_check.library import open_library

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.checklist.catalogue import Catalogue, Option, Question
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
 from clinic_check.saving.layouts import (
     FILE,

@@ -8,7 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from clinic_check.checklist.answers import tidy
-from clinic_check.checklist.catalogue import Catalogue, Option, Question
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.code import ALPHABET, CodeFault, Opened, decode, encode

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from clinic_check.checklist.catalogue import CallEntry, Catalogue, Expected, Option, State
+from clinic_check.checklist.catalogue import Catalogue, Expected, State
+from clinic_check.checklist.frame import CallEntry, Option
 from clinic_check.checklist.rules import Rule
 from tests.support.small import KIND, NAMELESS, SILENCES, SMALL, changed, rule
 

@@ -4,28 +4,30 @@ from dataclasses import replace
 from typing import Any
 
 from clinic_check.checklist.catalogue import (
-    CallEntry,
-    CallSheet,
     Catalogue,
-    Emergency,
     EvidenceNote,
     Expected,
     Finding,
-    Frame,
-    Headline,
-    Option,
     Passage,
     Place,
     Question,
-    Review,
-    Scale,
     Section,
     Source,
     State,
     Term,
     Token,
 )
-from clinic_check.checklist.proofread import STATES
+from clinic_check.checklist.frame import (
+    CallEntry,
+    CallSheet,
+    Emergency,
+    Frame,
+    Headline,
+    Option,
+    Review,
+    Scale,
+)
+from clinic_check.checklist.proofread_frame import STATES
 from clinic_check.checklist.rules import Rule
 
 FDA = ("fda-2021",)
