@@ -15,11 +15,9 @@ from clinic_check.checklist.compare import Clinic, compare
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import code as resume
 from clinic_check.saving import file as answers_file
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import NAME_LIMIT, TOO_LONG, TokenForm
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import trouble_with
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
+from clinic_check.web.forms import NAME_LIMIT, TokenForm, say
 
 pages = Blueprint("compare", __name__)
 
@@ -65,7 +63,7 @@ def allow_three_files() -> None:
 @pages.route("/compare", methods=["GET", "POST"])
 def side_by_side() -> ResponseReturnValue:
     """Ask for the codes, or show the clinics side by side."""
-    mine = kept.load()
+    mine = visits.load()
     empty = [Place(0, mine.clinic, chosen=bool(mine.answers))]
     empty += [Place(number, "") for number in range(1, PLACES + 1)]
     if request.method == "GET":
@@ -77,14 +75,16 @@ def side_by_side() -> ResponseReturnValue:
     places = list(_read_places(mine.answers))
     used = [place for place in places if place.answers is not None]
     valid = form.validate_on_submit()
-    trouble = trouble_with(form) or _trouble(places, used)
+    if form.cleared_since():
+        return _asking(empty, mine.answers, form.trouble())
+    trouble = form.trouble() or _trouble(places, used)
     if not valid or trouble or any(place.error for place in places):
         return _asking(places, mine.answers, trouble)
     named = [(place, place.name or f"Clinic {LETTERS[n]}") for n, place in enumerate(used)]
     clinics = tuple(Clinic(name, place.answers or {}) for place, name in named)
     return render_template(
-        "compared.html",
-        compared=compare(running().catalogue, clinics),
+        "compare/side_by_side.html",
+        compared=compare(site().catalogue, clinics),
         told=[(name, sentence) for place, name in named for sentence in place.told],
         record=mine.looked_up is not None and places[0].chosen,
     )
@@ -95,11 +95,10 @@ def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseRet
     wrong = bool(trouble) or any(place.error for place in places)
     return (
         render_template(
-            "compare.html",
+            "compare/clinics.html",
             places=places if mine else places[1:],
             trouble=trouble,
             wrong=wrong,
-            token=token(),
         ),
         422 if wrong else 200,
     )
@@ -139,12 +138,12 @@ def _showable(typed: str) -> str:
 
 
 def _too_long(name: str) -> str:
-    return TOO_LONG if len(name) > NAME_LIMIT else ""
+    return say("name.long", most=NAME_LIMIT) if len(name) > NAME_LIMIT else ""
 
 
 def _open_code(place: Place, code: str) -> None:
-    catalogue = running().catalogue
-    opened = resume.decode(catalogue, running().library.register, code)
+    catalogue = site().catalogue
+    opened = resume.decode(catalogue, site().library.register, code)
     place.answers = opened.answers
     place.told = tuple(_since(catalogue, opened))
 
@@ -164,7 +163,7 @@ def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
 
 
 def _open_file(place: Place, raw: bytes) -> None:
-    catalogue, register = running().catalogue, running().library.register
+    catalogue, register = site().catalogue, site().library.register
     saved = answers_file.read(catalogue, raw)
     place.answers = saved.answers
     # A browser never fills in a file again: the code brings the same answers, if the page returns.

@@ -14,17 +14,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
-from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode, encode
+from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
 from clinic_check.web.forms import TokenForm
-from clinic_check.web.session import Kept
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import trouble_with
+from clinic_check.web.session import Visit
+from clinic_check.web.views.summary import code_of
 
-pages = Blueprint("resume", __name__)
+pages = Blueprint("saving", __name__)
 
 MOST_NAMED = 10
 """How many questions are named in one sentence, and kept in the cookie for it."""
@@ -46,20 +45,21 @@ def save() -> ResponseReturnValue:
 
 
 @pages.get("/save/file")
-def file() -> Response:
-    """The answers as a file."""
-    mine = kept.load()
-    text = answers_file.write(running().catalogue, mine.answers, mine.helper)
+def file() -> ResponseReturnValue:
+    """The answers as a file; where there are none, the page that says so."""
+    visit = visits.load()
+    if not visit.answers:
+        return redirect(url_for(".save"), code=303)
+    text = answers_file.write(site().catalogue, visit.answers, visit.helper)
     return _download(text.encode(), "application/json", "clinic-check-answers.json")
 
 
-@pages.post("/save/reminder")
+@pages.get("/save/reminder")
 def reminder() -> ResponseReturnValue:
     """A reminder as a file for a calendar, for the day that the person chose."""
-    form = TokenForm()
-    typed = _showable(request.form.get("day", ""))
-    if not form.validate():
-        return _saving(typed, trouble=trouble_with(form), status=422)
+    if "day" not in request.args:
+        return redirect(url_for(".save"), code=303)
+    typed = _showable(request.args["day"])
     now = datetime.datetime.now(tz=datetime.UTC)
     try:
         day = calendar.read_day(typed, now)
@@ -84,15 +84,16 @@ def resume() -> ResponseReturnValue:
         return _asking(file_fault=answers_file.TOO_BIG, status=413)
     typed = request.form.get("code", "")
     if not form.validate():
-        return _asking(typed, trouble=trouble_with(form), status=422)
+        typed = "" if form.cleared_since() else typed
+        return _asking(typed, trouble=form.trouble(), status=422)
     try:
         found = _from_file() if "file" in request.files else _from_code(typed)
     except CodeFault as fault:
         return _asking(typed, code_fault=fault, status=422)
     except FileFault as fault:
         return _asking(file_fault=str(fault), status=422)
-    mine = kept.load()
-    if mine == Kept({}, helper=mine.helper) or mine.answers == found.answers:
+    mine = visits.load()
+    if mine == Visit({}, helper=mine.helper) or mine.answers == found.answers:
         return _put_back(found)
     return _confirming(found)
 
@@ -105,9 +106,9 @@ def replace_mine() -> ResponseReturnValue:
     try:
         found = _from_code(typed)
     except CodeFault as fault:
-        return _asking(typed, code_fault=fault, trouble=trouble_with(form), status=422)
+        return _asking(typed, code_fault=fault, trouble=form.trouble(), status=422)
     if not form.validate():
-        return _confirming(found, trouble=trouble_with(form), status=422)
+        return _confirming(found, trouble=form.trouble(), status=422)
     return _put_back(found)
 
 
@@ -116,24 +117,16 @@ def opened() -> ResponseReturnValue:
     """Say that the answers are back, what is new, what is gone, and what to look up again."""
     remarks = session.get("opened")
     if not isinstance(remarks, dict):
-        return redirect(url_for("pages.answers"), code=303)
-    mine = kept.load()
+        return redirect(url_for("checklist.answers"), code=303)
+    mine = visits.load()
     number = mine.answers.get("trial-number") == ("in-writing",) and not mine.looked_up
     return render_template(
-        "resume_opened.html", remarks=remarks, count=len(mine.answers), number=number
+        "saving/opened.html", remarks=remarks, count=len(mine.answers), number=number
     )
 
 
-def code_of(mine: Kept) -> str:
-    """Return the code of these answers; empty where nothing is answered."""
-    library = running().library
-    if not mine.answers:
-        return ""
-    return encode(library.catalogue, library.register, mine.answers, mine.helper)
-
-
 def _from_code(typed: str) -> Found:
-    library = running().library
+    library = site().library
     opened = decode(library.catalogue, library.register, typed)
     if not opened.answers:
         raise CodeFault("There is no answer in this code that we can use. Nothing was changed.")
@@ -149,7 +142,7 @@ def _from_file() -> Found:
     upload = request.files["file"]
     if not upload.filename:
         raise FileFault("Choose a file first.")
-    saved = answers_file.read(running().catalogue, upload.stream.read(answers_file.LIMIT + 1))
+    saved = answers_file.read(site().catalogue, upload.stream.read(answers_file.LIMIT + 1))
     if not saved.answers:
         unknown = f" We do not know: {', '.join(saved.dropped)}." if saved.dropped else ""
         raise FileFault(
@@ -170,28 +163,24 @@ def _named(remarks: dict[str, list[str]]) -> dict[str, list[str]]:
 
 def _put_back(found: Found) -> ResponseReturnValue:
     """Keep what was found. The name and the record of other answers don't belong to it."""
-    mine = kept.load()
+    mine = visits.load()
     if mine.answers == found.answers:
-        kept.store(replace(mine, helper=found.helper))
+        visits.store(replace(mine, helper=found.helper))
     else:
-        kept.store(Kept(found.answers, helper=found.helper))
+        visits.store(Visit(found.answers, helper=found.helper))
     session["opened"] = found.remarks
     return redirect(url_for(".opened"), code=303)
 
 
-def _saving(
-    day: str = "", *, fault: str = "", trouble: str = "", status: int = 200
-) -> ResponseReturnValue:
-    mine = kept.load()
+def _saving(day: str = "", *, fault: str = "", status: int = 200) -> ResponseReturnValue:
+    mine = visits.load()
     return (
         render_template(
-            "save.html",
+            "saving/save.html",
             code=code_of(mine),
             count=len(mine.answers),
             day=day,
             fault=fault,
-            trouble=trouble,
-            token=token(),
         ),
         status,
     )
@@ -208,13 +197,12 @@ def _asking(
     shown = _showable(typed)
     return (
         render_template(
-            "resume.html",
+            "saving/resume.html",
             typed=shown,
             code_fault=str(code_fault or ""),
             groups=_as_typed(shown, code_fault.groups if code_fault else ()),
             file_fault=file_fault,
             trouble=trouble,
-            token=token(),
         ),
         status,
     )
@@ -222,16 +210,15 @@ def _asking(
 
 def _confirming(found: Found, *, trouble: str = "", status: int = 200) -> ResponseReturnValue:
     """Ask before anything is lost. A file's answers come again as a code too."""
-    mine = kept.load()
+    mine = visits.load()
     return (
         render_template(
-            "resume_confirm.html",
+            "saving/confirm.html",
             mine=mine,
             mine_code=code_of(mine),
             found=found,
-            code=code_of(Kept(found.answers, helper=found.helper)),
+            code=code_of(Visit(found.answers, helper=found.helper)),
             trouble=trouble,
-            token=token(),
         ),
         status,
     )
