@@ -1,9 +1,9 @@
 """What is wrong with the content: every fault of meaning at once, in sentences for a clinician.
 
 The shape of the files is checked when they are read (`load`). Words by themselves are checked in
-`texts`, what holds the sections together in `proofread_frame`, sources in `proofread_sources`, what
-the code needs in `needed`, and whether a rule is sound and can ever hold in `reachable`. Here it
-comes together.
+`texts`, what holds the sections together in `proofread_frame`, sources in `proofread_sources`, and
+whether a rule is sound and can ever hold in `reachable`. Here it comes together; what the code
+needs by name is told by `needed`.
 """
 
 from collections import Counter
@@ -13,7 +13,6 @@ from typing import TypeVar
 
 from clinic_check.checklist.catalogue import Catalogue, Finding, Question, Section, Term
 from clinic_check.checklist.frame import Option
-from clinic_check.checklist.needed import needed_problems
 from clinic_check.checklist.proofread_frame import frame_problems
 from clinic_check.checklist.proofread_sources import source_problems
 from clinic_check.checklist.reachable import can_hold, filter_problems, rule_problems
@@ -24,6 +23,7 @@ from clinic_check.checklist.texts import (
     finding_problems,
     question_problems,
     runs,
+    tells_a_report,
     texts,
     word_problems,
 )
@@ -60,7 +60,6 @@ def faults(catalogue: Catalogue, cited_elsewhere: Collection[str] = ()) -> list[
     found = [
         *(Fault(*each) for each in frame_problems(catalogue)),
         *_numbers(catalogue),
-        *(Fault(*each) for each in needed_problems(catalogue)),
         *(fault for section in catalogue.sections for fault in _section(catalogue, section)),
         *_findings(catalogue),
         *_silences(catalogue),
@@ -114,7 +113,7 @@ def _numbers(catalogue: Catalogue) -> Iterator[Fault]:
         ("glossary.toml", "term", (name.lower() for t in catalogue.terms for name in _names(t))),
     ]
     for weight in ("serious", "caution"):
-        ranks = (f.rank for f in catalogue.findings if f.weight == weight and f.rank)
+        ranks = [f.rank for f in catalogue.findings if f.weight == weight and f.rank]
         lists.append((both, f"rank of a {weight} finding", ranks))
     lists += [
         (
@@ -169,6 +168,10 @@ def _findings(catalogue: Catalogue) -> Iterator[Fault]:
     ):
         if (length := count(words)) > MOST_WORDS_TOGETHER:
             yield Fault(file, entry, f"has {length} words (at most {MOST_WORDS_TOGETHER})")
+    for harm in catalogue.harms:
+        if harm.text and not tells_a_report(harm.text):
+            problem = "says how often, or doesn’t say that it was reported"
+            yield Fault("harms.toml", f"harm “{harm.id}”", problem)
 
 
 def _replacing(

@@ -41,6 +41,7 @@ BARRED = (
 _BARRED = re.compile(rf"\b(?:{'|'.join(BARRED)})", re.IGNORECASE)
 
 _SPEAKS_TO_READER = re.compile(r"\byou(r|rs)?\b", re.IGNORECASE)
+_HOW_OFTEN = re.compile(r"\b(often|seldom|common|commonly|usually|mostly|percent)\b|%", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:gov|org|com|edu|net)\b\S*")
 _END = re.compile(r"(?<=[.!?…])[”’)]*\s+(?=[“‘(]?[A-Z0-9])")
 
@@ -172,6 +173,11 @@ def word_problems(words: str) -> Iterator[str]:
             yield f"has a sentence of {length} words (at most {LONGEST_SENTENCE}): “{start} …”"
     for found in sorted({match.lower() for match in _BARRED.findall(words)}):
         yield f"says “{found}”, which the checklist never says: it gives no advice and no verdict"
+
+
+def tells_a_report(words: str) -> bool:
+    """Tell whether a line on harm says that it was reported, and not how often it happens."""
+    return "report" in words.lower() and not _HOW_OFTEN.search(words)
 
 
 def runs(words: str, length: int) -> set[str]:
