@@ -37,6 +37,11 @@ class Headline:
     one: str = ""
 
 
+def worded(headline: Headline, count: int) -> str:
+    """Return the headline with its count."""
+    return headline.one if count == 1 and headline.one else headline.text.format(count=count)
+
+
 @dataclass(frozen=True)
 class Emergency:
     """The fixed line on emergencies; `signed_off_by` stays empty until a clinician signs."""

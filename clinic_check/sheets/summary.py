@@ -16,7 +16,7 @@ from clinic_check.checklist.catalogue import (
     Token,
 )
 from clinic_check.checklist.findings import Level, Raised, Summary
-from clinic_check.checklist.frame import Headline
+from clinic_check.checklist.frame import worded
 
 FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
@@ -102,7 +102,7 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     headline = frame.headlines[summary.headline]
     return SummaryPage(
         level=summary.headline,
-        headline=_worded(headline, summary.count),
+        headline=worded(headline, summary.count),
         limit=headline.limit,
         next=frame.next.get(stage) or frame.next["default"],
         had_it=stage == "had-it",
@@ -130,10 +130,6 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
 def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]:
     """Return the sources of these ids."""
     return tuple(catalogue.source[name] for name in names)
-
-
-def _worded(headline: Headline, count: int) -> str:
-    return headline.one if count == 1 and headline.one else headline.text.format(count=count)
 
 
 def _sign(catalogue: Catalogue, raised: Raised, told: set[str]) -> Sign:

@@ -38,7 +38,7 @@ def one_line(text: str | None) -> str:
     return showable(" ".join((text or "").split()))
 
 
-def say(name: str, **values: object) -> str:
+def say(name: str, /, **values: object) -> str:
     """Return a sentence of `messages.toml`."""
     return site().library.messages.say(name, **values)
 

@@ -136,7 +136,6 @@ def store(visit: Visit) -> None:
 def clear() -> None:
     """Forget everything but that it was cleared, so that an older page brings nothing back."""
     session.clear()
-    session.permanent = False
     session["cleared"] = True
     g.visit = Visit()
 

@@ -113,7 +113,7 @@ class Visitor:
         go: str = "on",
         status: int = 200,
     ) -> Page:
-        """Choose on a question's page (None: leave it as it stands), and press one of its buttons."""
+        """Choose on a question's page (None: as it stands), and press one of its buttons."""
         fields: dict[str, str | list[str]] = {"go": go}
         if chosen is not None:
             fields["answer"] = chosen

@@ -72,7 +72,7 @@ def test_every_question_of_both_parts_stands_on_a_page_of_its_own(
         }
     )
     for part in ("quick", "check", "details"):
-        for question in questions_in(catalogue, part):  # type: ignore[arg-type]  # a literal
+        for question in questions_in(catalogue, part):
             page = visitor.get(f"/{part}/{question.id}")
             if page.address == f"/{part}/{question.id}":
                 assert page.heading == question.text

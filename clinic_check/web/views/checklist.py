@@ -65,7 +65,7 @@ def question(part: str, question_id: str) -> ResponseReturnValue:
         walked = part_of(catalogue, here)
         return redirect(_question(walked, here), code=303)
     visit = visits.load()
-    if request.method == "GET":
+    if request.method != "POST":
         if not is_shown(catalogue, here, visit.answers):
             return redirect(_after(walked, here, visit), code=303)
         return _ask(walked, here, visit, visit.answers.get(here.id, ()))
@@ -176,6 +176,8 @@ def keep() -> ResponseReturnValue:
     form = TokenForm()
     if form.validate_on_submit():
         session.permanent = request.form.get("keep") == "week"
+        if not session.permanent:
+            session.pop("_permanent")
         back = ".stop" if visits.load().answers else ".start"
         return redirect(url_for(back), code=303)
     keep = request.form.get("keep") == "week" if form.errors else session.permanent

@@ -12,16 +12,18 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.rules import Chosen
+from clinic_check.checklist.walk import Part, first_unanswered
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
 from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
+from clinic_check.sheets.summary import FIRST_OPEN
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.forms import TokenForm
+from clinic_check.web.forms import TokenForm, say
 from clinic_check.web.session import Visit
-from clinic_check.web.views.summary import code_of
+from clinic_check.web.views.summary import code_of, weigh
 
 pages = Blueprint("saving", __name__)
 
@@ -76,7 +78,7 @@ def resume() -> ResponseReturnValue:
 
     The two forms differ in their field: `code` or `file`.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return _asking()
     try:
         form = TokenForm()
@@ -114,14 +116,21 @@ def replace_mine() -> ResponseReturnValue:
 
 @pages.get("/resume/opened")
 def opened() -> ResponseReturnValue:
-    """Say that the answers are back, what is new, what is gone, and what to look up again."""
+    """Say that the answers are back, what is new, what is gone, and where to go on."""
     remarks = session.get("opened")
     if not isinstance(remarks, dict):
         return redirect(url_for("checklist.answers"), code=303)
-    mine = visits.load()
-    number = mine.answers.get("trial-number") == ("in-writing",) and not mine.looked_up
+    visit = visits.load()
+    known = {kind: names for kind, names in remarks.items() if isinstance(names, list)}
+    catalogue = site().catalogue
+    parts: tuple[Part, Part] = ("check", "details")
     return render_template(
-        "saving/opened.html", remarks=remarks, count=len(mine.answers), number=number
+        "saving/opened.html",
+        remarks=known,
+        count=len(visit.answers),
+        number=visit.answers.get("trial-number") == ("in-writing",) and not visit.looked_up,
+        more=next((p for p in parts if first_unanswered(catalogue, p, visit.answers)), ""),
+        missing=weigh(visit).missing[:FIRST_OPEN],
     )
 
 
@@ -129,7 +138,7 @@ def _from_code(typed: str) -> Found:
     library = site().library
     opened = decode(library.catalogue, library.register, typed)
     if not opened.answers:
-        raise CodeFault("There is no answer in this code that we can use. Nothing was changed.")
+        raise CodeFault(say("opened.no-answer.code"))
     remarks = {
         "new": [question.label for question in opened.new],
         "gone": list(opened.gone),
@@ -141,13 +150,13 @@ def _from_code(typed: str) -> Found:
 def _from_file() -> Found:
     upload = request.files["file"]
     if not upload.filename:
-        raise FileFault("Choose a file first.")
+        raise FileFault(say("opened.no-file"))
     saved = answers_file.read(site().catalogue, upload.stream.read(answers_file.LIMIT + 1))
     if not saved.answers:
-        unknown = f" We do not know: {', '.join(saved.dropped)}." if saved.dropped else ""
-        raise FileFault(
-            f"There is no answer in this file that we can use. Nothing was changed.{unknown}"
-        )
+        told = say("opened.no-answer.file")
+        if saved.dropped:
+            told += " " + say("opened.unknown", names=", ".join(saved.dropped))
+        raise FileFault(told)
     return Found(saved.answers, saved.helper, _named({"dropped": list(saved.dropped)}))
 
 
@@ -157,7 +166,9 @@ def _named(remarks: dict[str, list[str]]) -> dict[str, list[str]]:
     for kind, names in remarks.items():
         more = len(names) - MOST_NAMED
         if names:
-            named[kind] = [*names[:MOST_NAMED], f"and {more} more"] if more > 1 else names
+            named[kind] = (
+                [*names[:MOST_NAMED], say("opened.more", count=more)] if more > 1 else names
+            )
     return named
 
 

@@ -29,6 +29,8 @@ def trial() -> ResponseReturnValue:
     form = TrialForm()
     if not form.validate_on_submit() and not needs_no_cookie(form):
         return _asking(form, status=422 if form.errors else 200)
+    if "change" in request.form:  # it comes back to be typed in again
+        return _asking(form)
     words = site().library.trials
     typed = read_number(form.number.data or "", words)
     if not isinstance(typed, Number):
