@@ -17,8 +17,8 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import encode
 from clinic_check.settings import CONTENT
-from tests.browser.cases import USUAL, everything_found, everything_silent
 from tests.checklist.test_reading import grade
+from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.codes import BOTH, CATALOGUE, code_of, older_code, patiently
 from tests.support.people import people
 from tests.support.visitor import Page, Visitor, text

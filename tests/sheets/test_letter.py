@@ -13,7 +13,7 @@ from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.letter import Letter, write
-from tests.browser.cases import USUAL, everything_found, everything_silent
+from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 from tests.support.visitor import Visitor, text
 

@@ -1,4 +1,4 @@
-"""The cases that the browser tests look at: a usual one, and the two fullest summaries."""
+"""The cases that tests and the benchmark look at: a usual one, a quick one, and the fullest two."""
 
 from typing import Any
 
@@ -41,6 +41,17 @@ USUAL: dict[str, Any] = {
     "measure": "in-writing",
 }
 """Some ten findings and a dozen questions."""
+
+
+QUICK: dict[str, Any] = {
+    "place": "us",
+    "kind": "sold",
+    "source": ["birth-tissue"],
+    "approval": "not-asked",
+    "deposit": "no-refund",
+    "own-doctor": "not-yet",
+}
+"""The quick check, as it is often answered."""
 
 
 def everything_found(catalogue: Catalogue) -> dict[str, Any]:
