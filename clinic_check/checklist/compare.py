@@ -44,12 +44,17 @@ class Clinic:
 
 @dataclass(frozen=True)
 class Headed:
-    """A clinic's own headline, and how much was found, in words."""
+    """A clinic's own headline, with what it can't mean, and how much was found, in words."""
 
     name: str
     level: Level
+<<<<<<< HEAD
     headline: str
     limit: str
+=======
+    headline: Headline
+    told: str
+>>>>>>> ed2
     counts: str
 
 
@@ -98,6 +103,7 @@ def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...
     answered = [row for row in rows if any(cell.labels for cell in row.cells)]
     return Comparison(
         clinics=tuple(
+<<<<<<< HEAD
             Headed(
                 name,
                 s.headline,
@@ -106,6 +112,9 @@ def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...
                 _counts(messages, s),
             )
             for name, s in summaries.items()
+=======
+            _headed(catalogue, name, summary) for name, summary in summaries.items()
+>>>>>>> ed2
         ),
         groups=tuple(
             # What differs comes before what is the same; else the order of the checklist stays.
@@ -117,9 +126,19 @@ def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...
     )
 
 
+<<<<<<< HEAD
 def _questions(
     catalogue: Catalogue, messages: Messages, summaries: dict[str, Summary]
 ) -> Iterator[Row]:
+=======
+def _headed(catalogue: Catalogue, name: str, summary: Summary) -> Headed:
+    headline = catalogue.frame.headlines[summary.headline]
+    told = headline.said(summary.count)
+    return Headed(name, summary.headline, headline, told, _counts(summary))
+
+
+def _questions(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[Row]:
+>>>>>>> ed2
     """Give a row for each question that is shown for any of the clinics."""
     shown = {name: questions_shown(catalogue, s.answers) for name, s in summaries.items()}
     raised = {name: _raised(catalogue, s) for name, s in summaries.items()}

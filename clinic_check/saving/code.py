@@ -68,14 +68,16 @@ class Opened:
     """What a code held, in the words of today's catalogue.
 
     `helper`: made for someone that the person helps. `version`: the catalogue it was made with.
-    `new`: questions added since. `gone`: labels of questions no longer asked. `lost`: questions
-    whose chosen answer, or one of them, is no longer offered.
+    `new`: questions added since. `more`: questions that were answered, and offer more answers now
+    ("none of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
+    questions whose chosen answer, or one of them, is no longer offered.
     """
 
     answers: Chosen
     helper: bool
     version: str
     new: tuple[Question, ...] = ()
+    more: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()
     lost: tuple[Question, ...] = ()
 
@@ -159,7 +161,7 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
 
     Raise CodeFault where two of them can't both be true any more: neither may go in silence.
     """
-    asked = {question.id for question in layout.questions}
+    asked = {question.id: question for question in layout.questions}
     known: dict[str, tuple[str, ...]] = {}
     lost = []
     for question in catalogue.questions:
@@ -179,6 +181,11 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         helper=helper,
         version=layout.version,
         new=tuple(question for question in catalogue.questions if question.id not in asked),
+        more=tuple(
+            question
+            for question in catalogue.questions
+            if question.id in answers and question.option.keys() - asked[question.id].options
+        ),
         gone=tuple(q.label for q in layout.ordered if q.id not in catalogue.question),
         lost=tuple(lost),
     )
