@@ -138,17 +138,14 @@ def main() -> int:
             found = measure(turns, given.rounds, given.seconds)
             size = len(app.ask(ask).body)
             (per_second, cpu), (of_bare, cpu_bare) = found["app"], found["bare"]
+            drawn = [role for role in ("wtforms", "govuk") if role in found]
             figures[ask.name] = {
                 "bytes": size,
                 "per_second": per_second,
                 "of_bare": per_second / of_bare,
                 "cpu": cpu,
                 "cpu_bare": cpu_bare,
-                **{
-                    f"{role}_per_second": found[role][0]
-                    for role in ("wtforms", "govuk")
-                    if role in found
-                },
+                **{f"{role}_per_second": found[role][0] for role in drawn},
             }
             print(
                 f"{ask.name:20} {size:8} {per_second:8.0f} {per_second / of_bare:8.2f} "

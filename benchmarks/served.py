@@ -21,7 +21,7 @@ import waitress
 from flask import Flask, render_template_string
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SubmitField
-from wtforms.fields import SelectChoice
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 PAGE = """<!doctype html><html lang="en"><head><title>{{ question.text }}</title></head><body>
 <form method="post">{{ form.csrf_token }}%s</form></body></html>"""
@@ -66,7 +66,7 @@ def govuk(given: Any) -> Flask:
         "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
         "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
     }
-    flask.jinja_loader = ChoiceLoader([PrefixLoader(prefixed)])  # type: ignore[misc, assignment]  # as its documentation does
+    flask.jinja_loader = ChoiceLoader([PrefixLoader(prefixed)])
     WTFormsHelpers(flask)
     return flask
 

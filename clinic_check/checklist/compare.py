@@ -11,7 +11,6 @@ from typing import Literal
 from clinic_check.checklist.answers import questions_shown
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Level, Raised, Summary, assess
-from clinic_check.checklist.frame import worded
 from clinic_check.checklist.messages import Messages
 from clinic_check.checklist.rules import Chosen
 
@@ -44,17 +43,12 @@ class Clinic:
 
 @dataclass(frozen=True)
 class Headed:
-    """A clinic's own headline, with what it can't mean, and how much was found, in words."""
+    """A clinic's own headline, and how much was found, in words."""
 
     name: str
     level: Level
-<<<<<<< HEAD
     headline: str
     limit: str
-=======
-    headline: Headline
-    told: str
->>>>>>> ed2
     counts: str
 
 
@@ -103,18 +97,14 @@ def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...
     answered = [row for row in rows if any(cell.labels for cell in row.cells)]
     return Comparison(
         clinics=tuple(
-<<<<<<< HEAD
             Headed(
                 name,
                 s.headline,
-                worded(catalogue.frame.headlines[s.headline], s.count),
+                catalogue.frame.headlines[s.headline].said(s.count),
                 catalogue.frame.headlines[s.headline].limit,
                 _counts(messages, s),
             )
             for name, s in summaries.items()
-=======
-            _headed(catalogue, name, summary) for name, summary in summaries.items()
->>>>>>> ed2
         ),
         groups=tuple(
             # What differs comes before what is the same; else the order of the checklist stays.
@@ -126,19 +116,9 @@ def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...
     )
 
 
-<<<<<<< HEAD
 def _questions(
     catalogue: Catalogue, messages: Messages, summaries: dict[str, Summary]
 ) -> Iterator[Row]:
-=======
-def _headed(catalogue: Catalogue, name: str, summary: Summary) -> Headed:
-    headline = catalogue.frame.headlines[summary.headline]
-    told = headline.said(summary.count)
-    return Headed(name, summary.headline, headline, told, _counts(summary))
-
-
-def _questions(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[Row]:
->>>>>>> ed2
     """Give a row for each question that is shown for any of the clinics."""
     shown = {name: questions_shown(catalogue, s.answers) for name, s in summaries.items()}
     raised = {name: _raised(catalogue, s) for name, s in summaries.items()}

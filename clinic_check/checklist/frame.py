@@ -41,11 +41,6 @@ class Headline:
         return self.one if self.one and count == 1 else self.text.format(count=count)
 
 
-def worded(headline: Headline, count: int) -> str:
-    """Return the headline with its count."""
-    return headline.one if count == 1 and headline.one else headline.text.format(count=count)
-
-
 @dataclass(frozen=True)
 class Emergency:
     """The fixed line on emergencies; `signed_off_by` stays empty until a clinician signs."""

@@ -16,7 +16,6 @@ from clinic_check.checklist.catalogue import (
     Token,
 )
 from clinic_check.checklist.findings import Level, Raised, Summary
-from clinic_check.checklist.frame import worded
 
 FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
@@ -102,7 +101,7 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     headline = frame.headlines[summary.headline]
     return SummaryPage(
         level=summary.headline,
-        headline=worded(headline, summary.count),
+        headline=headline.said(summary.count),
         limit=headline.limit,
         next=frame.next.get(stage) or frame.next["default"],
         had_it=stage == "had-it",

@@ -170,6 +170,8 @@ def test_text_four_times_as_large_still_fits(window: Window) -> None:
 
 SPACED = """*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}
 p{margin-bottom:2em!important}"""
+DOUBLED = "html{font-size:225%!important}"
+SET = "css => document.styleSheets[0].insertRule('@media all{' + css + '}')"
 
 
 @pytest.mark.parametrize(
@@ -197,9 +199,10 @@ def test_a_browser_without_has_shows_what_is_chosen_and_where_the_focus_is(windo
     page = window.open({"kind": "sold"})
     page.goto("/quick/kind")
     page.evaluate(
-        """() => { for (const sheet of document.styleSheets) {
+        """() => { for (const sheet of document.styleSheets)
             for (let i = sheet.cssRules.length - 1; i >= 0; i--)
-                if ((sheet.cssRules[i].selectorText || '').includes(':has')) sheet.deleteRule(i); } }"""
+                if ((sheet.cssRules[i].selectorText || '').includes(':has'))
+                    sheet.deleteRule(i); }"""
     )
     borders = page.evaluate(
         """() => ['#kind-sold', '#kind-study'].map(

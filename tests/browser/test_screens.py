@@ -10,6 +10,7 @@ from clinic_check.checklist.catalogue import Catalogue
 from tests.browser.conftest import Window
 from tests.support.cases import QUICK, USUAL, everything_found
 from tests.support.codes import code_of
+from tests.web.test_claims import SALES
 
 SMALL = {"width": 375, "height": 553}
 PHONE = {"width": 375, "height": 667}
@@ -113,8 +114,6 @@ def test_clinics_side_by_side_are_at_most_eight_screens(
 
 
 def test_a_page_of_claims_is_at_most_six_screens(window: Window) -> None:
-    from tests.web.test_claims import SALES
-
     page = window.open({}, viewport=PHONE)
     page.goto("/claims")
     page.fill("#text", SALES)

@@ -1,5 +1,6 @@
-"""A patient's way through the site in Chromium and Firefox, by keyboard, with script switched off."""
+"""A patient's way through the site in Chromium and Firefox, by keyboard, with script off."""
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -273,8 +274,6 @@ def test_a_box_of_errors_takes_the_focus_in_firefox(firefox: Firefox, site: str)
 def test_firefox_prints_the_summary_unfolded(
     firefox: Firefox, site: str, tmp_path: Path, window: Window
 ) -> None:
-    import subprocess
-
     firefox.open(f"{site}/check/deposit")
     firefox.ask("document.querySelector('#deposit-no-refund').click()")
     before = firefox.ask("location.href")
@@ -287,9 +286,8 @@ def test_firefox_prints_the_summary_unfolded(
     page.goto("/summary")
     page.pdf(path=tmp_path / "c.pdf", format="Letter")
     for name in ("f", "c"):
-        words = subprocess.run(
-            ["pdftotext", str(tmp_path / f"{name}.pdf"), "-"], check=True, capture_output=True
-        ).stdout.decode()
+        command = ["pdftotext", str(tmp_path / f"{name}.pdf"), "-"]
+        words = subprocess.run(command, check=True, capture_output=True).stdout.decode()
         assert "How to check:" in words, name
         assert "Where to report" in words, name
         assert "Show my doctor (1 page)" not in words, "no buttons on paper"
