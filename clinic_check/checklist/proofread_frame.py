@@ -49,6 +49,9 @@ def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
         for name in entry.questions:
             if name not in catalogue.question:
                 yield (file, "call sheet", f"there is no question “{name}”")
+    if not catalogue.harms:
+        problem = "is empty: the summary could say nothing on what has happened to people"
+        yield "harms.toml", "harms", problem
     present = {state.id for state in catalogue.states}
     for name in sorted(STATES - present):
         yield ("states.toml", "states", f"the state “{name}” is missing")
