@@ -59,7 +59,8 @@ class Note:
 @dataclass(frozen=True)
 class SummaryPage:
     """The whole summary. `first_open` are the key questions that matter most, `open` all others by
-    section; `given` are answers that raise nothing, as (question, answer in words) by section.
+    section; `given` are answers that raise nothing, as (question, answer in words) by section;
+    `expected` are questions on risks that a clinic is expected to speak of, and did not.
     """
 
     level: Level
@@ -74,6 +75,7 @@ class SummaryPage:
     first_open: tuple[Open, ...]
     open: tuple[tuple[str, tuple[Open, ...]], ...]
     given: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    expected: tuple[str, ...]
     notes: tuple[Sign, ...]
     evidence: tuple[Note, ...]
     state: tuple[Note, ...]
@@ -109,15 +111,16 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         serious=serious,
         caution=caution,
         no_answer=no_answer,
-        first_open=tuple(_open(question, summary) for question in first),
+        first_open=tuple(_open(question, summary, told) for question in first),
         open=tuple(
-            (title, tuple(_open(question, summary) for question in questions))
+            (title, tuple(_open(question, summary, told) for question in questions))
             for title, questions in _by_section(catalogue, summary.open, but=first)
         ),
         given=tuple(
             (title, tuple((q.label, labels_of(q, answers[q.id])) for q in questions))
             for title, questions in _by_section(catalogue, given)
         ),
+        expected=tuple(_expected(catalogue, summary)),
         notes=notes,
         evidence=tuple(_evidence(catalogue, summary)),
         state=tuple(_state(catalogue, summary.state)),
@@ -157,10 +160,22 @@ def _silence(catalogue: Catalogue, question: Question, summary: Summary) -> Sign
     return Sign(question.id, question.silence, "", question.why, question.check, (), sources)
 
 
-def _open(question: Question, summary: Summary) -> Open:
+def _open(question: Question, summary: Summary, told: set[str]) -> Open:
     chosen = summary.answers.get(question.id, ())
     ask = (question.said if "said" in chosen else "") or question.ask
-    return Open(question, labels_of(question, chosen), ask or question.look)
+    answer = "" if question.id in told else labels_of(question, chosen)
+    return Open(question, answer, ask or question.look)
+
+
+def _expected(catalogue: Catalogue, summary: Summary) -> Iterator[str]:
+    for name, chosen in summary.answers.items():
+        question = catalogue.question[name]
+        if any(question.option[option].exclusive for option in chosen):
+            continue
+        for risk in catalogue.expected[name]:
+            fits = risk.when is None or risk.when.holds(summary.answers)
+            if fits and risk.option not in chosen:
+                yield risk.ask
 
 
 def _evidence(catalogue: Catalogue, summary: Summary) -> Iterator[Note]:

@@ -161,7 +161,7 @@ def test_an_address_reads_as_the_same_words(catalogue: Catalogue, case: str) -> 
 
 
 def test_the_page_has_the_text_to_copy_and_a_link(visitor: Visitor, catalogue: Catalogue) -> None:
-    visitor.answer(visitor.get("/quick"), {"kind": "sold", "deposit": "not-sure"})
+    visitor.holding({"kind": "sold", "deposit": "not-sure"})
     page = visitor.get("/letter")
     (area,) = page.soup.select("textarea")
     assert area.has_attr("readonly")
