@@ -125,6 +125,18 @@ def test_proofread_lists_faults_of_shape(run: Runner, content: Path) -> None:
     assert "states.toml: the file is missing" in out
 
 
+def test_proofread_takes_a_file_with_a_mark_at_its_start_and_names_any_other_encoding(
+    run: Runner, content: Path
+) -> None:
+    file = content / "glossary.toml"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words, encoding="utf-8-sig")
+    assert run("proofread", "--content", str(content))[0] == 0
+    file.write_text(words, encoding="utf-16")
+    code, out, _ = run("proofread", "--content", str(content))
+    assert (code, out) == (1, "glossary.toml: the file isn't UTF-8 text.\n1 fault.\n")
+
+
 def test_proofread_tells_what_covers_each_row(run: Runner) -> None:
     code, out, _ = run("proofread", "--rows")
     lines = out.splitlines()
