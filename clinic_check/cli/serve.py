@@ -7,20 +7,15 @@ import argparse
 import errno
 import ipaddress
 import os
-import signal
 import socket
 import sys
-
-import waitress
 
 from clinic_check import create_app
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.settings import MAKE_A_KEY, Settings, SettingsFault
+from clinic_check.web.limits import THREADS
 from clinic_check.web.logs import write_json_lines
-
-# Waitress keeps a longer body in a temporary file from 512 KiB on, and nothing that a person typed
-# may be written to disk. The app's own limits are lower and answer with a page in plain words.
-LONGEST_BODY = 500_000
+from clinic_check.web.server import serve_app
 
 CANNOT_LISTEN = {
     errno.EADDRINUSE: "Port {port} is taken on {host}: another program uses it, perhaps another "
@@ -41,7 +36,10 @@ def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--port", type=_port, default=8000, help="port to listen on, 0 for any (%(default)s)"
     )
     parser.add_argument(
-        "--threads", type=_threads, default=4, help="pages made at the same time (%(default)s)"
+        "--threads",
+        type=_threads,
+        default=THREADS,
+        help="pages made at the same time (%(default)s)",
     )
 
 
@@ -64,27 +62,13 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     print(f"Clinic Check is at {_address(listening)} (Ctrl+C stops it).", flush=True)
-    signal.signal(signal.SIGTERM, _stop)  # as a container or a service manager says it
-    waitress.serve(
-        app,
-        sockets=[listening],
-        threads=arguments.threads,
-        ident=None,  # no need to tell strangers what serves
-        max_request_body_size=LONGEST_BODY,
-        # With proxies in front, the app reads their headers itself, by their number.
-        clear_untrusted_proxy_headers=not settings.behind_proxy,
-        _quiet=True,  # the address has been said
-    )
+    serve_app(app, listening, threads=arguments.threads, behind_proxy=bool(settings.behind_proxy))
     return 0
 
 
 def _refuse(*sentences: str) -> int:
     print(*sentences, sep="\n", file=sys.stderr)
     return 2
-
-
-def _stop(*_signal: object) -> None:
-    raise SystemExit  # which ends the loop of waitress
 
 
 def _is_loopback(host: str) -> bool:

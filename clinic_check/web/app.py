@@ -14,6 +14,7 @@ from clinic_check.web.context import Running
 from clinic_check.web.cookie import Cookie
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
+from clinic_check.web.limits import limit_pages
 from clinic_check.web.questions import versions
 from clinic_check.web.signing import add_tokens
 from clinic_check.web.summary_page import set_up_summary
@@ -65,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_summary(app)
     add_headers(app)
     add_error_pages(app)
+    limit_pages(app)
     app.register_blueprint(checklist.pages)
     app.register_blueprint(about.pages)
     app.register_blueprint(claims.pages)

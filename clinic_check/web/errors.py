@@ -5,6 +5,8 @@ import logging
 from flask import Flask, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
+from clinic_check.web.limits import Busy
+
 log = logging.getLogger("clinic_check")
 
 WORDS = {
@@ -33,8 +35,9 @@ def add_error_pages(app: Flask) -> None:
         return "This is not the address of this site.\n", 400, {"Content-Type": "text/plain"}
 
     @app.errorhandler(HTTPException)
-    def expected(error: HTTPException) -> tuple[str, int]:
-        return page(error.code or 500)
+    def expected(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+        headers = error.headers if isinstance(error, Busy) else {}
+        return *page(error.code or 500), headers
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 import http.client
 import http.cookiejar
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -114,10 +115,18 @@ class Copy:
 class Proxy:
     """nginx, with the files of deploy/nginx; only ports, folders and the certificate are ours."""
 
-    def __init__(self, folder: Path, certificate: Path, upstream: list[int]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        certificate: Path,
+        upstream: list[int],
+        *,
+        within: tuple[str, ...] = (),
+    ) -> None:
+        self.within = within
         self.folder = folder
         self.certificate = certificate
-        self.plain_port, self.port = free_ports(2)
+        self.plain_port, self.port, self.probe_port = free_ports(3)
         self.log = folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
         self.scratch = folder / "scratch"
@@ -131,8 +140,12 @@ class Proxy:
         conf = swap(conf, "/etc/nginx/tls", str(certificate))
         conf = swap(conf, "listen 8080 ", f"listen 127.0.0.1:{self.plain_port} ")
         conf = swap(conf, "listen 8443 ", f"listen 127.0.0.1:{self.port} ")
+        conf = swap(conf, "listen 8081 ", f"listen 127.0.0.1:{self.probe_port} ")
+        conf = swap(conf, "listen [::]:8080 ", f"listen [::1]:{self.plain_port} ")
+        conf = swap(conf, "listen [::]:8443 ", f"listen [::1]:{self.port} ")
         self.conf = folder / "nginx.conf"
         self.conf.write_text(conf)
+        shutil.copy(CONFIGURATION / "start.sh", folder)
 
     def check(self) -> subprocess.CompletedProcess[str]:
         """Let nginx itself read the configuration."""
@@ -142,7 +155,11 @@ class Proxy:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [NGINX, "-c", str(self.conf)], stdout=log, stderr=log, cwd=self.scratch
+                [*self.within, "sh", self.folder / "start.sh"],
+                stdout=log,
+                stderr=log,
+                cwd=self.scratch,
+                env={**os.environ, "TMPDIR": str(self.scratch), "RELOAD_SECONDS": "1"},
             )
         wait_for(self.port, self.process, self.log)
 

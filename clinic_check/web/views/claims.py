@@ -15,6 +15,7 @@ from clinic_check.claims.reader import Screening
 from clinic_check.web import session as kept
 from clinic_check.web.context import running
 from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm
+from clinic_check.web.limits import Busy, place
 from clinic_check.web.signing import token
 from clinic_check.web.views.asking import trouble_with
 
@@ -76,12 +77,13 @@ def claims() -> ResponseReturnValue:
     """Take the text, and show it back with what was found."""
     form = TextForm()
     if not form.validate_on_submit():
-        return (
-            render_template("claims.html", form=form, limit=TEXT_LIMIT, trouble=trouble_with(form)),
-            422 if form.errors else 200,
-        )
+        return _asking(form, trouble_with(form)), 422 if form.errors else 200
     text = form.text.data or ""
-    screening = running().library.reader.screen(text)
+    try:
+        with place("reading"):
+            screening = running().library.reader.screen(text)
+    except Busy as busy:
+        return _asking(form, busy=True), busy.code, busy.headers
     notes = tuple(_notes(text, screening))
     return render_template(
         "claims_found.html",
@@ -99,12 +101,7 @@ def keep() -> ResponseReturnValue:
     """Tick the answers that the person chose, beside those that are there already."""
     form = TokenForm()
     if not form.validate():
-        return (
-            render_template(
-                "claims.html", form=TextForm(), limit=TEXT_LIMIT, trouble=trouble_with(form)
-            ),
-            422,
-        )
+        return _asking(TextForm(), trouble_with(form)), 422
     mine = kept.load()
     known = running().catalogue.question
     answers = dict(mine.answers)
@@ -118,6 +115,11 @@ def keep() -> ResponseReturnValue:
         answers[name] = tidy(question, [*beside, option])
     kept.store(mine.replacing(answers))
     return redirect(url_for("pages.answers") + "#claims", code=303)
+
+
+def _asking(form: TextForm, trouble: str = "", *, busy: bool = False) -> str:
+    """Draw the page that asks for the text, with what was pasted and what to say about it."""
+    return render_template("claims.html", form=form, limit=TEXT_LIMIT, trouble=trouble, busy=busy)
 
 
 def _notes(text: str, screening: Screening) -> Iterator[Note]:
