@@ -15,6 +15,7 @@ from clinic_check.web.cookie import Cookie
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
 from clinic_check.web.limits import limit_pages
+from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.questions import versions
 from clinic_check.web.signing import add_tokens
 from clinic_check.web.summary_page import set_up_summary
@@ -80,4 +81,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
 
         add_metrics(app)
+    load_static(app)
+    load_templates(app)
     return app
