@@ -30,6 +30,8 @@ NEXT_KEY = "be52d90c1f7a4c3e8d6b17f2905ca4e3"
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
+STREAM = Path("/usr/lib/nginx/modules/ngx_stream_module.so")
+
 NGINX = "/usr/sbin/nginx"
 """Where Debian keeps it; not every user's PATH looks there."""
 
@@ -126,7 +128,7 @@ class Proxy:
         self.within = within
         self.folder = folder
         self.certificate = certificate
-        self.plain_port, self.port, self.probe_port = free_ports(3)
+        self.plain_port, self.port, self.probe_port, inner_port = free_ports(4)
         self.log = folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
         self.scratch = folder / "scratch"
@@ -139,10 +141,13 @@ class Proxy:
         conf = swap(conf, " /tmp/", f" {self.scratch}/")
         conf = swap(conf, "/etc/nginx/tls", str(certificate))
         conf = swap(conf, "listen 8080 ", f"listen 127.0.0.1:{self.plain_port} ")
-        conf = swap(conf, "listen 8443 ", f"listen 127.0.0.1:{self.port} ")
+        conf = swap(conf, "listen 8443;", f"listen 127.0.0.1:{self.port};")
+        conf = swap(conf, "127.0.0.1:8444", f"127.0.0.1:{inner_port}")
         conf = swap(conf, "listen 8081 ", f"listen 127.0.0.1:{self.probe_port} ")
         conf = swap(conf, "listen [::]:8080 ", f"listen [::1]:{self.plain_port} ")
-        conf = swap(conf, "listen [::]:8443 ", f"listen [::1]:{self.port} ")
+        conf = swap(conf, "listen [::]:8443;", f"listen [::1]:{self.port};")
+        if STREAM.exists():  # Debian's nginx loads it; the image's has it built in
+            conf = f"load_module {STREAM};\n{conf}"
         self.conf = folder / "nginx.conf"
         self.conf.write_text(conf)
         shutil.copy(CONFIGURATION / "start.sh", folder)

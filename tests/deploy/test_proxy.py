@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import http.server
+import re
 import shutil
 import socket
 import ssl
@@ -156,6 +157,44 @@ def test_costly_posts_are_limited_and_nothing_else(
     assert refused.headers["Content-Type"] == "text/html; charset=utf-8"
     assert {line.get(address).status_code for _ in range(30)} == {200}
     assert {line.post("/quick", b"x").status_code for _ in range(30)} == {200}
+
+
+def test_limits_count_each_address_by_itself(proxy: Proxy, upstream: Upstream) -> None:
+    def status(source: str) -> int:
+        trust = ssl.create_default_context(cafile=str(proxy.certificate / "ca.pem"))
+        line = http.client.HTTPSConnection(
+            "localhost", proxy.port, timeout=20, context=trust, source_address=(source, 0)
+        )
+        with contextlib.closing(line):
+            line.request("POST", "/claims", b"text=x")
+            return line.getresponse().status
+
+    assert 429 in [status("127.0.0.2") for _ in range(20)]
+    assert status("127.0.0.3") == 200
+
+
+def test_connections_that_say_nothing_are_counted_before_a_word_is_said(proxy: Proxy) -> None:
+    (limit,) = re.findall(r"limit_conn lines (\d+);", proxy.conf.read_text())
+    held = []
+    for _ in range(int(limit) + 50):
+        line = socket.socket()
+        line.settimeout(20)
+        line.bind(("127.0.0.2", 0))
+        line.connect(("127.0.0.1", proxy.port))
+        held.append(line)
+    closed = [line for line in held[int(limit) :] if ends(line)]
+    assert len(closed) == 50, "those beyond the limit are let go at once"
+    assert Line(proxy).get("/").status_code == 200
+    for line in held:
+        line.close()
+
+
+def ends(line: socket.socket) -> bool:
+    """Tell whether the other side hangs up."""
+    try:
+        return line.recv(1) == b""
+    except ConnectionError:
+        return True
 
 
 def test_a_form_that_reached_a_dying_copy_is_sent_to_the_next(

@@ -6,16 +6,19 @@ import statistics
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import trustme
 
 from tests.deploy.site import KEY, Copy, Proxy, free_ports
 
 COMMAND = Path(sys.executable).with_name("clinic-check")
+NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+
 PAGES = ("/", "/quick", "/claims", "/trial", "/answers", "/sources")
 """What other visitors open meanwhile."""
 
@@ -45,7 +48,11 @@ class Standing:
 
 @contextmanager
 def standing(
-    folder: Path, *, copies: int = 3, within: tuple[str, ...] = (), **settings: str
+    folder: Path,
+    *,
+    copies: int = 3,
+    within: tuple[str, ...] = (),
+    settings: Mapping[str, str] = NO_SETTINGS,
 ) -> Iterator[Standing]:
     """Start so many copies behind nginx; `within` starts a copy in a narrower place."""
     tls = folder / "tls"
@@ -152,3 +159,17 @@ class Others:
         self._over.set()
         for one in self._crowd:
             one.join()
+
+
+def peak(copy: Copy) -> int:
+    """Return the most memory that a copy has had, in MB (Linux only)."""
+    assert copy.process
+    lines = Path(f"/proc/{copy.process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) // 1024
+
+
+def bounded(name: str, others: Others, p99: float, probes: float, more: object = "") -> bool:
+    """Print what was seen, and say whether it kept to its bounds (seconds)."""
+    seen, probed = others.seen, others.probes
+    print(f"{name}: {seen.told()}; probes {probed.told()} {more}", flush=True)
+    return not seen.faults and not probed.faults and seen.p99() < p99 and probed.p99() < probes
