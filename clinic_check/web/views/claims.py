@@ -69,7 +69,8 @@ class Tick:
 @pages.before_request
 def allow_a_long_text() -> None:
     """Take more on this page than elsewhere: a long text of any script has to fit."""
-    request.max_content_length = BODY_LIMIT
+    if request.endpoint == "claims.claims":
+        request.max_content_length = BODY_LIMIT
 
 
 @pages.route("/claims", methods=["GET", "POST"])
