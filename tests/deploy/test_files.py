@@ -13,8 +13,9 @@ import pytest
 import yaml
 from flask import Flask, request
 
+from clinic_check.trials import cache, exchange, record
+from clinic_check.web import limits, server
 from clinic_check.web.app import BODY_LIMIT
-from clinic_check.web.server import STOP_SECONDS
 from tests.project.test_docs import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -320,9 +321,9 @@ def test_everything_in_the_cluster_outlives_the_loss_of_a_node() -> None:
 
 def test_a_stop_leaves_time_for_the_answers_under_way() -> None:
     pod = DEPLOYMENTS["clinic-check"]["spec"]["template"]["spec"]
-    assert pod["terminationGracePeriodSeconds"] > 5 + STOP_SECONDS
+    assert pod["terminationGracePeriodSeconds"] > 5 + server.STOP_SECONDS
     for name in ("app-1", "app-2", "app-3"):
-        assert int(COMPOSE["services"][name]["stop_grace_period"][:-1]) > STOP_SECONDS
+        assert int(COMPOSE["services"][name]["stop_grace_period"][:-1]) > server.STOP_SECONDS
 
 
 def test_nobody_in_the_cluster_may_speak_unless_a_rule_says_so() -> None:
@@ -342,6 +343,30 @@ def test_nobody_in_the_cluster_may_speak_unless_a_rule_says_so() -> None:
 def test_logs_of_containers_have_an_end() -> None:
     for name, service in COMPOSE["services"].items():
         assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
+def test_the_table_of_limits_says_what_the_code_and_the_proxy_hold_to() -> None:
+    table = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"limit_conn lines (\d+);", NGINX)
+    (requests,) = re.findall(r"limit_conn connections (\d+);", NGINX)
+    places = limits.PLACES
+    for row in (
+        f"counted before a word is said | {lines} |",
+        f"requests of an address at the same time | {requests} |",
+        f"texts that are read at the same time | {places['reading']} |",
+        f"two clicks on one number are one | {places['look-up']} |",
+        f"PDFs made at the same time | {places['paper']} |",
+        f"| {server.MOST_CONNECTIONS:,}, or {server.SPARE_FILES} fewer than its open files |",
+        f"| 10 s, {exchange.MOST_BYTES // 10**6} MB unpacked, {exchange.MOST_ENTRIES:,} entries |",
+        f"| {record.MOST_SITES:,}, {record.MOST_ENTRIES}, {record.LONGEST_TEXT} and "
+        f"{record.LONGEST_PROSE:,} characters |",
+        f"a Redis that fails is left alone for {cache.AWAY_SECONDS} s |",
+        f"| a page | | {limits.PAGE_LIMIT // 10**6} MB |",
+        f"for up to {server.STOP_SECONDS} seconds",
+        f"five of a copy’s {'ten' if limits.THREADS == 10 else '?'} threads",
+    ):
+        assert row in table.replace("\n  ", " "), row
+    assert sum(places.values()) == 5
 
 
 def test_no_log_of_visits_is_kept() -> None:
