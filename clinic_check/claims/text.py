@@ -204,7 +204,6 @@ def _read(
     )
 
 
-@lru_cache(maxsize=8192)
 def _folded_word(token: str) -> str:
     word = token.lower().rstrip("'")
     if word.endswith("'s"):

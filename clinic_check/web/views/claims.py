@@ -15,7 +15,8 @@ from clinic_check.claims.reader import Screening
 from clinic_check.web import session as visits
 from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
-from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie
+from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie, say
+from clinic_check.web.limits import Busy, place
 
 pages = Blueprint("claims", __name__)
 
@@ -67,7 +68,8 @@ class Tick:
 @pages.before_request
 def allow_a_long_text() -> None:
     """Take more on this page than elsewhere: a long text of any script has to fit."""
-    request.max_content_length = BODY_LIMIT
+    if request.endpoint == "claims.claims":
+        request.max_content_length = BODY_LIMIT
 
 
 @pages.route("/claims", methods=["GET", "POST"])
@@ -78,7 +80,12 @@ def claims() -> ResponseReturnValue:
     if change or not (form.validate_on_submit() or needs_no_cookie(form)):
         return _asking(form, wrong=not change)
     text = form.text.data or ""
-    screening = site().library.reader.screen(text)
+    try:
+        with place("reading"):
+            screening = site().library.reader.screen(text)
+    except Busy as busy:
+        page, _ = _asking(form, trouble=say("busy.reading"))
+        return page, busy.code, busy.headers
     notes = tuple(_notes(text, screening))
     return render_template(
         "claims/found.html",
@@ -117,7 +124,7 @@ def keep() -> ResponseReturnValue:
     return redirect(url_for("checklist.answers", _anchor="claims"), code=303)
 
 
-def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> ResponseReturnValue:
+def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> tuple[str, int]:
     """Draw the page that asks for the text, with what was typed and what to say about it."""
     trouble = trouble or (form.trouble() if wrong else "")
     error = next(iter(form.text.errors), "") if wrong else ""
