@@ -11,8 +11,9 @@ from clinic_check.settings import CONTENT
 class Pattern:
     """One kind of wording: its lines, and examples that must and must not be found by it.
 
-    `heeds`, where given, stands for the category's own. Where a claim of a category in `yields`
-    covers some of the same words, this one gives way to it.
+    `heeds`, where given, stands for the category's own. `needs` names readings, one of which must
+    hold, or the wording is no claim. Where a claim of a category in `yields` covers some of the
+    same words, this one gives way to it.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Pattern:
     match: tuple[str, ...]
     refuse: tuple[str, ...]
     heeds: tuple[str, ...] | None = None
+    needs: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
 
 
@@ -83,22 +85,42 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """Headings that patients' stories stand under, and words with which another part begins."""
+    """How patients' stories are followed through a text.
+
+    `opens` are headings that stories stand under, `closes` words with which another part begins.
+    `fared` tells how a patient was or is; a story without it is none. `past` are words of
+    telling, and with `turns` somebody else speaks: the story ends. With `healers` it is a doctor
+    or a writer who says “I”.
+    """
 
     opens: tuple[str, ...]
     closes: tuple[str, ...]
+    fared: tuple[str, ...]
+    past: tuple[str, ...]
+    turns: tuple[str, ...]
+    healers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of text it looks like, and what a patient is told of that."""
+
+    id: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The whole of content/phrases.toml."""
+    """The whole of content/phrases.toml; `languages` holds small words of each, by its code."""
 
+    languages: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
     categories: tuple[Category, ...]
     missing: tuple[Absence, ...]
     readings: tuple[Reading, ...]
     voices: tuple[Voice, ...]
     stories: Stories
+    kinds: tuple[Kind, ...]
 
 
 def load(path: Path = CONTENT / "phrases.toml") -> Phrases:

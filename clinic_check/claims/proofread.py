@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
+from clinic_check.claims.frames import BUILT_IN
 from clinic_check.claims.matcher import Finder, WordingError
 from clinic_check.claims.phrases import Absence, Category, Pattern, Phrases
 from clinic_check.claims.reader import Reader
-from clinic_check.claims.stance import BUILT_IN
+from clinic_check.claims.speaker import KINDS, STORY_SIGNS
 
 FILE = "phrases.toml"
 
@@ -28,6 +29,7 @@ def faults_in_phrases(
         *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
     ]
     found += _unused(phrases)
+    found += _frame(phrases)
     if reader:
         for entry in _entries(phrases):
             for pattern in entry.patterns:
@@ -59,7 +61,9 @@ def _lines(phrases: Phrases) -> list[tuple[str, str]]:
         lines += [(reading.id, line) for line in (*reading.wordings, *reading.after)]
     for voice in phrases.voices:
         lines += [(voice.id, line) for line in voice.wordings]
-    lines += [("stories", line) for line in (*phrases.stories.opens, *phrases.stories.closes)]
+    stories = phrases.stories
+    for sign in STORY_SIGNS:
+        lines += [("stories", line) for line in getattr(stories, sign)]
     return lines
 
 
@@ -79,6 +83,16 @@ def _unused(phrases: Phrases) -> Iterator[str]:
             yield f"words: no wording uses the list “{name}”"
 
 
+def _frame(phrases: Phrases) -> Iterator[str]:
+    """Yield what is wrong with the kinds of text and the languages, which the code names."""
+    kinds = [kind.id for kind in phrases.kinds]
+    yield from _twice("kind", kinds)
+    for name in sorted(set(KINDS).symmetric_difference(kinds)):
+        yield f"kinds: “{name}” is missing, or is no kind of text that is told apart"
+    if "en" not in phrases.languages:
+        yield "languages: the small words of English (en) are missing"
+
+
 def _twice(kind: str, ids: Iterable[str]) -> Iterator[str]:
     for name, times in Counter(ids).items():
         if times > 1:
@@ -95,8 +109,9 @@ def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> It
     if isinstance(entry, Category):
         readings = {reading.id for reading in phrases.readings} | BUILT_IN
         heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
-        for name in sorted(heeded - readings):
-            yield f"{entry.id}: heeds “{name}”, and there is no such reading"
+        needed = {name for each in entry.patterns for name in each.needs}
+        for name in sorted((heeded | needed) - readings):
+            yield f"{entry.id}: heeds or needs “{name}”, and there is no such reading"
         others = {name for pattern in entry.patterns for name in pattern.yields}
     else:
         others = set(entry.unless)

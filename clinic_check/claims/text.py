@@ -8,13 +8,14 @@ import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from clinic_check.claims.unwrap import GLUE, unwrap
 
 LONGEST_WORD = 40  # characters; a longer run of letters is read as several words
-WRAPPED = 40  # characters; a shorter line is a heading or an entry of a list
-LONGEST_SENTENCE = 1200  # characters; a longer one is read in pieces, so that each stays quick
+LONGEST_SENTENCE = 800  # characters; a longer one is read in pieces, so that each stays quick
 
-_WORD = re.compile(rf"[^\W_][\w']{{0,{LONGEST_WORD - 1}}}|[%$€£]|[^\w\s]|_")
+_WORD = re.compile(rf"[^\W_][\w'{GLUE}]{{0,{LONGEST_WORD - 1}}}|[%$€£;:()\[\]•|]")
+_ODD = re.compile(r"[^\x01-\x7f]")
 SHORTEST_SPELLED = 5  # letters; "our" and "your" are no British spelling of "or" and "yor"
 _SPELLINGS = (
     (re.compile(r"(?<!prom)(?<!advert)is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
@@ -38,7 +39,7 @@ _SHORTENED = frozenset(
         *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
     )
 )
-_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s")
+_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s|\s[•●▪◦✓✔|]\s")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _MARKS = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -76,33 +77,18 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in order; a line that isn't wrapped ends a sentence."""
     folded, origin = fold(text)
+    known: dict[str, str] = {}  # words are remembered while this text is read, and no longer
     begin = 0
-    for number, line in enumerate(_lines(folded)):
+    for number, line in enumerate(unwrap(folded).split("\n")):
         inside = False  # a quotation that runs on to the next line opens anew there
         for start, end in _pieces(_sentence_spans(line)):
             piece = line[start:end]
             quoted = inside or piece.lstrip("*- ").startswith('"')
-            sentence = _read(text, piece, begin + start, origin, number, quoted)
+            sentence = _read(text, piece, begin + start, origin, number, quoted, known)
             inside ^= piece.count('"') % 2 == 1
             if sentence is not None:
                 yield sentence
         begin += len(line) + 1
-
-
-def _lines(folded: str) -> Iterator[str]:
-    """Yield the lines, with those that were only wrapped (as in mail) put together again."""
-    wrapped: list[str] = []
-    for line in folded.split("\n"):
-        if wrapped and not _goes_on(wrapped[-1], line):
-            yield " ".join(wrapped)
-            wrapped.clear()
-        wrapped.append(line)
-    yield " ".join(wrapped)
-
-
-def _goes_on(line: str, following: str) -> bool:
-    full = len(line) >= WRAPPED and line.rstrip()[-1:] not in (*".!?:;",)
-    return full and following.lstrip()[:1].islower()
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
@@ -113,11 +99,20 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     """
     pieces: list[str] = []
     origin = array("L")
-    for place, character in enumerate(text):
-        plain = character if character.isascii() else _plain(character)
+    known: dict[str, str] = {}
+    last = 0
+    for odd in _ODD.finditer(text):
+        place, character = odd.start(), odd.group()
+        pieces.append(text[last:place])
+        origin.extend(range(last, place))
+        plain = known.get(character)
+        if plain is None:
+            plain = known[character] = _plain(character)
         pieces.append(plain)
         origin.extend([place] * len(plain))
-    origin.append(len(text))
+        last = place + 1
+    pieces.append(text[last:])
+    origin.extend(range(last, len(text) + 1))
     return "".join(pieces), origin
 
 
@@ -126,8 +121,9 @@ def words_of(phrase: str) -> list[str]:
     return [word for sentence in sentences(phrase) for word in sentence.words]
 
 
-@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
+    if character == GLUE:
+        return " "
     if character in _MARKS:
         return _MARKS[character]
     if character in "\u2028\u2029\x85":
@@ -169,7 +165,13 @@ def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
 
 
 def _read(
-    text: str, piece: str, begin: int, origin: Sequence[int], line: int, quoted: bool
+    text: str,
+    piece: str,
+    begin: int,
+    origin: Sequence[int],
+    line: int,
+    quoted: bool,
+    known: dict[str, str],
 ) -> Sentence | None:
     words: list[str] = []
     spots: list[tuple[int, int]] = []
@@ -178,12 +180,10 @@ def _read(
         token = found.group()
         if token in _HARD_STOPS:
             breaks.add(len(words))
-        if token in _SIGNS:
-            word = _SIGNS[token]
-        elif token[0].isalnum():
-            word = _folded_word(token)
-        else:
             continue
+        word = known.get(token)
+        if word is None:
+            word = known[token] = _SIGNS.get(token) or _folded_word(token)
         words.append(word)
         first, final = begin + found.start(), begin + found.end() - 1
         spots.append((origin[first], origin[final] + 1))
@@ -204,12 +204,11 @@ def _read(
     )
 
 
-@lru_cache(maxsize=8192)
 def _folded_word(token: str) -> str:
-    word = token.lower().rstrip("'")
+    word = token.replace(GLUE, "").lower().rstrip("'")
     if word.endswith("'s"):
         word = word[:-2]
-    word = word.replace("'", "") or token.lower()
+    word = word.replace("'", "") or token.lower().strip(GLUE)
     if len(word) >= SHORTEST_SPELLED:
         for british, american in _SPELLINGS:
             word = british.sub(american, word)

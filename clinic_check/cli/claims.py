@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from clinic_check.claims.reader import screen
+from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.claims.matcher import WordingError
+from clinic_check.claims.phrases import load
+from clinic_check.claims.proofread import FILE
+from clinic_check.claims.reader import Match, Reader
+from clinic_check.cli.proofread import content_folder
 
 
 class TextFault(Exception):
@@ -23,33 +28,48 @@ def add(subcommands: Any) -> None:
     parser.add_argument(
         "--jsonl",
         action="store_true",
-        help='lines {"id", "text"} in, lines {"id", "findings", "missing"} out',
+        help='lines {"id", "text"} in, lines {"id", "findings", "missing", …} out',
     )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was found; return 2, with the reason on standard error, for a faulty input."""
     try:
+        reader = Reader(load(content_folder() / FILE))
         text = _read(arguments.file)
         if arguments.jsonl:
             for name, words in _lines(text):
-                print(json.dumps({"id": name, **found(words)}))
+                print(json.dumps({"id": name, **found(reader, words)}))
         else:
-            print(json.dumps(found(text)))
-    except TextFault as fault:
+            print(json.dumps(found(reader, text)))
+    except (CatalogueFault, WordingError, TextFault) as fault:
         print(fault, file=sys.stderr)
         return 2
     return 0
 
 
-def found(text: str) -> dict[str, object]:
-    """Return the claims of a text, with character offsets (end exclusive), and what is missing."""
-    screening = screen(text)
-    findings = [
-        {"start": each.start, "end": each.end, "category": each.category, "text": each.text}
-        for each in screening.matches
-    ]
-    return {"findings": findings, "missing": list(screening.missing)}
+def found(reader: Reader, text: str) -> dict[str, object]:
+    """Return what was found in a text: places are characters, end exclusive.
+
+    `findings` are the text's own claims, `reported` those it quotes or tells of, `missing` ids of
+    what it leaves out, and `kind` what kind of text it looks like.
+    """
+    screening = reader.screen(text)
+    return {
+        "findings": [_as_json(match) for match in screening.matches],
+        "missing": list(screening.missing),
+        "reported": [_as_json(match) for match in screening.reported],
+        "kind": screening.kind,
+    }
+
+
+def _as_json(match: Match) -> dict[str, object]:
+    return {
+        "start": match.start,
+        "end": match.end,
+        "category": match.category,
+        "text": match.text,
+    }
 
 
 def _read(name: str) -> str:

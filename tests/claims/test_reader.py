@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.claims.reader import screen
+from tests.claims.reading import screen
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 with_seeds = pytest.mark.skipif(not SEEDS.is_dir(), reason="the seeds aren’t part of the project")

@@ -64,7 +64,8 @@ def test_lines_of_json_give_lines_of_json(
     results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [result["id"] for result in results] == ["a", 7]
     assert [len(result["findings"]) for result in results] == [1, 0]
-    assert all(result.keys() == {"id", "findings", "missing"} for result in results)
+    keys = {"id", "findings", "missing", "reported", "kind"}
+    assert all(result.keys() == keys for result in results)
 
 
 def test_bytes_that_are_not_utf_8_give_2_and_a_sentence(

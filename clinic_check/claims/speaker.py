@@ -1,0 +1,135 @@
+"""Who speaks: a seller, a reporter, or a patient who tells a story; and in which language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clinic_check.claims.matcher import Hit
+from clinic_check.claims.text import Sentence
+
+OFFER, MIXED, REPORT, SHORT, FOREIGN = "offer", "mixed", "report", "short", "other-language"
+KINDS = (OFFER, MIXED, REPORT, SHORT, FOREIGN)
+"""What kind of text it looks like; phrases.toml has a sentence for each."""
+
+PRESS = "press"  # the voice of a company that announces
+FEW_WORDS = 120  # a shorter text is read sentence by sentence
+MARGIN = 0.01  # how much more a text must report than offer, for each of its words
+FIRM = 2  # sentences that plainly offer; so many, and the text is no report
+SPARSE = 0.008  # claims for each word; a text that plainly offers nothing and claims less explains
+SPARSER = 0.012  # the same, for a text that has no sign of a seller at all
+
+STORY = "testimonial"
+STORY_SIGNS = ("opens", "closes", "fared", "past", "turns", "healers")
+LONGEST = 12  # sentences under a heading such as "What patients say"
+LONGEST_HEADING = 12  # words
+
+ENOUGH_WORDS = 12  # for telling a language; a shorter text is taken for English
+FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it isn't English
+
+
+def kind_of(voices: Mapping[str, int], claims: int, stories: int, words: int) -> str:
+    """Say what kind of text it is: of an offer, a report, or both.
+
+    `voices` are the weights of the signs of each voice, added up, in a text of so many words in
+    which so many claims were found, and so many sentences of patients' stories: a text full of
+    claims is no report. News tells stories too, so they count for less.
+    """
+    firm = voices.get("offer", 0) + voices.get(PRESS, 0)
+    if words < FEW_WORDS:
+        return SHORT
+    if firm >= FIRM:
+        return OFFER
+    offered = voices.get("seller", 0) + voices.get("you", 0) / 3 + claims
+    reported = voices.get("report", 0) + voices.get("sober", 0) / 3
+    sparse = SPARSE if voices.get("seller", 0) else SPARSER
+    if reported - offered > MARGIN * words or (not firm and claims + stories / 2 < sparse * words):
+        return MIXED if firm or voices.get("price", 0) else REPORT
+    return OFFER
+
+
+def is_english(words: Sequence[str], letters: str, common: Mapping[str, frozenset[str]]) -> bool:
+    """Say whether a text is in English, by its most common small words and its letters.
+
+    `common` holds such words for each language, by its code.
+    """
+    written = [letter for letter in letters if letter.isalpha()]
+    strange = sum(letter > "\u024f" for letter in written)
+    if written and strange > FOREIGN_LETTERS * len(written):
+        return False
+    if len(words) < ENOUGH_WORDS:
+        return True
+    share = {code: sum(word in small for word in words) for code, small in common.items()}
+    english = share.pop("en", 0)
+    return english >= max(share.values(), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence that may belong to a story, and the signs of stories in it."""
+
+    sentence: Sentence
+    speaks: bool
+    under: bool
+    signs: set[str]
+
+    def goes_on(self) -> bool:
+        """Say whether it goes on with a story that has begun: nobody else speaks in it."""
+        tells = "past" in self.signs or "fared" in self.signs
+        return tells and "turns" not in self.signs and not self.sentence.asks
+
+
+@dataclass(slots=True)
+class Stories:
+    """Follows patients' stories through a text, also the sentences that show none themselves.
+
+    A story begins with a sentence in a patient's own voice, or one that tells of a patient. It
+    runs on until somebody else speaks, and it is one only if it tells how the patient fared.
+    Sentences are taken in their order; `told` gives those that belong to a story.
+    """
+
+    _left: int = 0  # sentences that may still stand under a heading for stories
+    _line: list[_Told] = field(default_factory=list)
+    _run: list[_Told] = field(default_factory=list)
+    _told: list[Sentence] = field(default_factory=list)
+
+    def take(self, sentence: Sentence, hits: Sequence[Hit], speaks: bool) -> None:
+        """Read on by one sentence; `speaks` says that a patient speaks in it or is told of."""
+        if self._line and self._line[0].sentence.line != sentence.line:
+            self._close_line()
+        signs = {hit.owner for hit in hits if hit.kind == "story"}
+        few = len(sentence.words) <= LONGEST_HEADING
+        heading = few and not sentence.stops and not sentence.quoted
+        under = False
+        if heading and "opens" in signs:
+            self._left = LONGEST
+        elif "closes" in signs and not sentence.quoted and not speaks:
+            self._left = 0
+        elif self._left and (sentence.stops or len(sentence.words) > LONGEST_HEADING // 2):
+            self._left -= 1
+            under = True
+        self._line.append(_Told(sentence, speaks, under, signs))
+
+    def told(self) -> list[Sentence]:
+        """Return the sentences that are part of a story."""
+        self._close_line()
+        self._close_run()
+        return self._told
+
+    def _close_line(self) -> None:
+        """Tell which sentences of a line go on with the story; a line has one speaker mostly."""
+        line = self._line
+        mine = sum(told.speaks for told in line)
+        whole = 2 * mine >= len(line) > 1 or (mine and all(t.sentence.quoted for t in line))
+        for told in line:
+            goes_on = self._run and len(self._run) < LONGEST and told.goes_on()
+            if told.speaks or told.under or whole or goes_on:
+                self._run.append(told)
+            else:
+                self._close_run()
+        self._line = []
+
+    def _close_run(self) -> None:
+        fared = any("fared" in told.signs or told.under for told in self._run)
+        healer = any("healers" in told.signs and not told.under for told in self._run)
+        if fared and not healer:
+            self._told += [told.sentence for told in self._run]
+        self._run = []
