@@ -59,20 +59,21 @@ def _governs(sign: Hit, claim: Hit, sentence: Sentence, reading: Reading) -> boo
     )
 
 
-def claimed(
+def standing(
+    kind: str,
     hits: Sequence[Hit],
     sentence: Sentence,
     readings: Mapping[str, Reading],
     rules: Mapping[tuple[str, str], tuple[frozenset[str], frozenset[str]]],
 ) -> Iterator[tuple[Hit, bool]]:
-    """Yield the hits that make a claim, with True where the sentence only reports it.
+    """Yield the hits of a kind that hold in their frame, with True where they are only reported.
 
-    `rules` holds, for each category and pattern, the readings that it heeds and those that it
-    needs one of.
+    `rules` holds, for each owner and pattern, the readings that it heeds and those that it needs
+    one of.
     """
     signs = [hit for hit in hits if hit.kind == "reading"]
     for hit in hits:
-        if hit.kind != "claim":
+        if hit.kind != kind:
             continue
         heeds, needs = rules[hit.owner, hit.pattern]
         held = readings_of(hit, signs, sentence, readings)

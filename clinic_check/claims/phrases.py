@@ -46,7 +46,7 @@ class Category:
 class Absence:
     """Something a reader would expect: how it shows in a text, and what to say when it doesn't.
 
-    A sentence that makes a claim of a category in `unless` doesn't show it ("no risks at all").
+    In a reading that it heeds a wording doesn't show it: "no risk" names no risk.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Absence:
     ask: str
     patterns: tuple[Pattern, ...]
     sources: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,16 @@ class Stories:
 
     `opens` are headings that stories stand under, `closes` words with which another part begins.
     `fared` tells how a patient was or is; a story without it is none. `past` are words of
-    telling, and with `turns` somebody else speaks: the story ends. With `healers` it is a doctor
-    or a writer who says “I”.
+    telling, `person` those of one person, and with `turns` or `says` somebody else speaks: the
+    story ends. With `healers` it is a doctor or a writer who says “I”.
     """
 
     opens: tuple[str, ...]
     closes: tuple[str, ...]
     fared: tuple[str, ...]
     past: tuple[str, ...]
+    person: tuple[str, ...]
+    says: tuple[str, ...]
     turns: tuple[str, ...]
     healers: tuple[str, ...]
 

@@ -106,15 +106,12 @@ def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> It
     for source in entry.sources:
         if source not in sources:
             yield f"{entry.id}: there is no source “{source}” in sources.toml"
-    if isinstance(entry, Category):
-        readings = {reading.id for reading in phrases.readings} | BUILT_IN
-        heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
-        needed = {name for each in entry.patterns for name in each.needs}
-        for name in sorted((heeded | needed) - readings):
-            yield f"{entry.id}: heeds or needs “{name}”, and there is no such reading"
-        others = {name for pattern in entry.patterns for name in pattern.yields}
-    else:
-        others = set(entry.unless)
+    readings = {reading.id for reading in phrases.readings} | BUILT_IN
+    heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
+    needed = {name for each in entry.patterns for name in each.needs}
+    for name in sorted((heeded | needed) - readings):
+        yield f"{entry.id}: heeds or needs “{name}”, and there is no such reading"
+    others = {name for pattern in entry.patterns for name in pattern.yields}
     for name in sorted(others - {category.id for category in phrases.categories}):
         yield f"{entry.id}: names the category “{name}”, which isn’t there"
 

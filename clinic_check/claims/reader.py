@@ -4,12 +4,12 @@ It marks what needs proof; it never scores a text or calls it good or bad.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic_check.claims.frames import AFTER, claimed
+from clinic_check.claims.frames import AFTER, standing
 from clinic_check.claims.matcher import Finder, Hit
-from clinic_check.claims.phrases import Phrases
+from clinic_check.claims.phrases import Absence, Category, Phrases
 from clinic_check.claims.speaker import (
     FOREIGN,
     MIXED,
@@ -24,6 +24,8 @@ from clinic_check.claims.speaker import (
     kind_of,
 )
 from clinic_check.claims.text import Sentence, sentences
+
+CLAIM, SAID = "claim", "said"  # kinds of wordings: of a claim, and of what a reader would expect
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,19 @@ class Reader:
         self.readings = {reading.id: reading for reading in content.readings}
         self.voices = {voice.id: voice for voice in content.voices}
         self.languages = {code: frozenset(words) for code, words in content.languages.items()}
-        self.missing = {absence.id: frozenset(absence.unless) for absence in content.missing}
+        self.missing = tuple(absence.id for absence in content.missing)
         self.heeds: dict[str, frozenset[str]] = {}
         self.rules: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
-        for category in content.categories:
-            for pattern in category.patterns:
-                heeds = category.heeds if pattern.heeds is None else pattern.heeds
+        entries: tuple[Category | Absence, ...] = (*content.categories, *content.missing)
+        for entry in entries:
+            kind = CLAIM if isinstance(entry, Category) else SAID
+            for pattern in entry.patterns:
+                heeds = entry.heeds if pattern.heeds is None else pattern.heeds
                 rule = frozenset(heeds), frozenset(pattern.needs)
-                self.rules[category.id, pattern.id] = rule
-                self.yields[category.id, pattern.id] = pattern.yields
-                self._add(pattern.wordings, "claim", category.id, pattern.id)
-        for absence in content.missing:
-            for pattern in absence.patterns:
-                self._add(pattern.wordings, "said", absence.id, pattern.id)
+                self.rules[entry.id, pattern.id] = rule
+                self.yields[entry.id, pattern.id] = pattern.yields
+                self._add(pattern.wordings, kind, entry.id, pattern.id)
         for reading in content.readings:
             self._add(reading.wordings, "reading", reading.id, "before")
             self._add(reading.after, "reading", reading.id, AFTER)
@@ -116,12 +117,7 @@ class Reader:
             voices.update(self._voices(sentence, hits))
             found, reported = self._claims(sentence, hits)
             stories.take(sentence, hits, any(match.category == STORY for match in found))
-            kinds = {match.category for match in found}
-            said |= {
-                hit.owner
-                for hit in hits
-                if hit.kind == "said" and kinds.isdisjoint(self.missing[hit.owner])
-            }
+            said |= {hit.owner for hit, _ in self._standing(SAID, sentence, hits)}
             own += found
             others += reported
         own = self._with_stories(own, stories.told())
@@ -139,11 +135,15 @@ class Reader:
         found: set[tuple[str, str]] = set()
         for each in sentences(sentence):
             hits = self.finder.find(each.words)
-            found |= {(hit.owner, hit.pattern) for hit in hits if hit.kind == "said"}
-            for hit, reported in claimed(hits, each, self.readings, self.rules):
-                if not reported:
-                    found.add((hit.owner, hit.pattern))
+            for kind in (CLAIM, SAID):
+                standing_hits = self._standing(kind, each, hits)
+                found |= {(hit.owner, hit.pattern) for hit, told in standing_hits if not told}
         return found
+
+    def _standing(
+        self, kind: str, sentence: Sentence, hits: Sequence[Hit]
+    ) -> Iterator[tuple[Hit, bool]]:
+        return standing(kind, hits, sentence, self.readings, self.rules)
 
     def _voices(self, sentence: Sentence, hits: Sequence[Hit]) -> dict[str, int]:
         return {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}
@@ -152,7 +152,7 @@ class Reader:
         """Return the sentence's own claims and those that it reports, one of each category."""
         own: dict[str, Match] = {}
         reported: dict[str, Match] = {}
-        for hit, told in claimed(hits, sentence, self.readings, self.rules):
+        for hit, told in self._standing(CLAIM, sentence, hits):
             found = reported if told else own
             if hit.owner not in found:
                 found[hit.owner] = _match(sentence, hit)

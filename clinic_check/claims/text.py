@@ -39,6 +39,9 @@ _SHORTENED = frozenset(
         *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
     )
 )
+_LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_STARTERS = frozenset(("The", "This", "These", "In", "It", "We", "Our", "If", "But", "They", "He"))
 _STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s|\s[•●▪◦✓✔|]\s")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _MARKS = {
@@ -150,7 +153,7 @@ def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
-    following = line[after : after + 8].lstrip(" \t\"'([*-•✓")
+    following = line[after : after + 12].lstrip(" \t\"'([*-•✓")
     if not following or not (following[0].isupper() or following[0].isdigit()):
         return False
     if line[stop] != "." or line[stop + 1 : stop + 2] in (".", "!", "?"):
@@ -159,6 +162,9 @@ def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
     before = tail[-1].strip("(\"'") if tail else ""
     if before.replace(".", "").lower() in _SHORTENED:
         return False
+    if _LETTERS.fullmatch(before):  # U.S. Food, but: in the U.S. The
+        word = _FIRST_WORD.match(following)
+        return word is not None and word.group() in _STARTERS
     initial = len(before) == 1 and before.isupper()
     numbered = before.isdigit() and len(before) < 3 and start + len(before) >= stop - 1
     return not (initial or numbered)
