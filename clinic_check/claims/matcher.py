@@ -17,6 +17,8 @@ places at once; most wordings fall at a glance, because the sentence lacks one o
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from clinic_check.claims.text import words_of
 
@@ -50,7 +52,7 @@ class _Choice:
     whole: frozenset[str]
     stems: tuple[str, ...]
     numbered: tuple[str, ...]  # letters that a number follows; "" is a bare number
-    phrases: tuple[tuple["_Choice", ...], ...]
+    phrases: tuple[tuple[int, tuple["_Choice", ...]], ...]  # each with the bits that it needs
     bit: int
     single: int
 
@@ -60,7 +62,7 @@ class _Choice:
             word in self.whole
             or word.startswith(self.stems)
             or any(word[len(n) :][:1].isdigit() for n in self.numbered if word.startswith(n))
-            or any(piece.names(word) for phrase in self.phrases for piece in phrase)
+            or any(piece.names(word) for _, phrase in self.phrases for piece in phrase)
         )
 
 
@@ -88,6 +90,7 @@ class Wording:
     owner: str
     pattern: str
     needs: int
+    number: int  # of all wordings, in the order of phrases.toml
 
     def names(self, word: str) -> bool:
         """Say whether the wording itself has this word, rather than passing it over in a gap."""
@@ -138,8 +141,8 @@ class _Places:
         if not self.all & choice.bit:
             return
         lengths = {1: self.bits(choice.single)} if self.all & choice.single else {}
-        for phrase in choice.phrases:
-            if all(self.all & piece.bit for piece in phrase):
+        for needs, phrase in choice.phrases:
+            if needs & self.all == needs:
                 first = self.bits(phrase[0].single)
                 for place, piece in enumerate(phrase[1:], start=1):
                     first &= self.bits(piece.single) >> place
@@ -156,6 +159,8 @@ class Finder:
     _choices: dict[str, _Choice] = field(default_factory=dict)
     _pieces: dict[str, _Choice] = field(default_factory=dict)
     _bits: int = 0
+    _count: int = 0
+    _starts: int = 0  # the bits that wordings begin with
     _whole: dict[str, int] = field(default_factory=dict)
     _stems: dict[str, int] = field(default_factory=dict)
     _numbers: int = 0
@@ -174,8 +179,12 @@ class Finder:
         for step in steps:
             if step.choice is not None and not step.optional:
                 needs |= step.choice.bit
-        wording = Wording(first.choice, tuple(steps), opens, closes, kind, owner, pattern, needs)
+        wording = Wording(
+            first.choice, tuple(steps), opens, closes, kind, owner, pattern, needs, self._count
+        )
+        self._count += 1
         self._by_bit.setdefault(first.choice.bit, []).append(wording)
+        self._starts |= first.choice.bit
 
     def reading(self) -> "Reading":
         """Return a reading of one text, which remembers its words for as long as it lasts."""
@@ -185,7 +194,7 @@ class Finder:
         """Return what is found in a sentence's words, in the order of the words."""
         return self.reading().find(words)
 
-    def meaning(self, word: str) -> tuple[int, tuple[Wording, ...]]:
+    def meaning(self, word: str) -> tuple[int, frozenset[Wording]]:
         """Return the bits that a word stands for, and the wordings that can begin with it."""
         mask = self._whole.get(word, 0)
         if word[0].isdigit():
@@ -195,12 +204,12 @@ class Finder:
             if word[length : length + 1].isdigit():
                 mask |= self._stems.get(word[:length] + "#", 0)
         begun: list[Wording] = []
-        rest = mask
+        rest = mask & self._starts
         while rest:
             bit = rest & -rest
-            begun += self._by_bit.get(bit, ())
+            begun += self._by_bit[bit]
             rest ^= bit
-        return mask, tuple(begun)
+        return mask, frozenset(begun)
 
     def _step(self, part: str, line: str) -> _Step:
         if part.startswith(".."):
@@ -232,13 +241,14 @@ class Finder:
         whole: set[str] = set()
         stems: list[str] = []
         numbered: list[str] = []
-        phrases: list[tuple[_Choice, ...]] = []
+        phrases: list[tuple[int, tuple[_Choice, ...]]] = []
         for entry in entries:
             pieces = [piece for word in entry.split() for piece in _pieces(word, line)]
             if not pieces:
                 raise WordingError(f"{line!r} has a choice with no word in it")
             if len(pieces) > 1:
-                phrases.append(tuple(self._piece(piece, line) for piece in pieces))
+                phrase = tuple(self._piece(piece, line) for piece in pieces)
+                phrases.append((reduce(or_, (piece.single for piece in phrase)), phrase))
                 self._know(pieces[0], bit)
                 continue
             self._know(pieces[0], bit | single)
@@ -278,19 +288,19 @@ class Reading:
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
-        self._known: dict[str, tuple[int, tuple[Wording, ...]]] = {}
+        self._known: dict[str, tuple[int, frozenset[Wording]]] = {}
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Return what is found in a sentence's words, in the order of the words."""
         known, meaning = self._known, self._finder.meaning
         masks: list[int] = []
-        begun: dict[Wording, None] = {}
+        begun: set[Wording] = set()
         for word in words:
             entry = known.get(word)
             if entry is None:
                 entry = known[word] = meaning(word)
             masks.append(entry[0])
-            begun.update(dict.fromkeys(entry[1]))
+            begun |= entry[1]
         places = _Places(masks)
         have = places.all
         hits: list[Hit] = []
@@ -301,8 +311,8 @@ class Reading:
         return hits
 
 
-def _place(hit: Hit) -> int:
-    return hit.first
+def _place(hit: Hit) -> tuple[int, int]:
+    return hit.first, hit.wording.number
 
 
 def _hits(wording: Wording, places: _Places) -> Iterator[Hit]:

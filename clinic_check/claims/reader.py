@@ -4,10 +4,10 @@ It marks what needs proof; it never scores a text or calls it good or bad.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic_check.claims.frames import AFTER, standing
+from clinic_check.claims.frames import AFTER, Frame, Rule, standing
 from clinic_check.claims.matcher import Finder, Hit
 from clinic_check.claims.phrases import Absence, Category, Phrases
 from clinic_check.claims.speaker import (
@@ -77,14 +77,14 @@ class Reader:
         self.languages = {code: frozenset(words) for code, words in content.languages.items()}
         self.missing = tuple(absence.id for absence in content.missing)
         self.heeds: dict[str, frozenset[str]] = {}
-        self.rules: dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]] = {}
+        self.rules: dict[tuple[str, str], Rule] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
         entries: tuple[Category | Absence, ...] = (*content.categories, *content.missing)
         for entry in entries:
             kind = CLAIM if isinstance(entry, Category) else SAID
             for pattern in entry.patterns:
                 heeds = entry.heeds if pattern.heeds is None else pattern.heeds
-                rule = frozenset(heeds), frozenset(pattern.needs)
+                rule = Rule(frozenset(heeds), frozenset(pattern.needs))
                 self.rules[entry.id, pattern.id] = rule
                 self.yields[entry.id, pattern.id] = pattern.yields
                 self._add(pattern.wordings, kind, entry.id, pattern.id)
@@ -103,8 +103,8 @@ class Reader:
     def screen(self, text: str) -> Screening:
         """Return the claims that a text makes and what it leaves out."""
         read = list(sentences(text))
-        words = [word for sentence in read for word in sentence.words]
-        if not is_english(words, text, self.languages):
+        words = Counter(word for sentence in read for word in sentence.words)
+        if not is_english(text, words, self.languages):
             return Screening((), (), kind=FOREIGN)
         own: list[Match] = []
         others: list[Match] = []
@@ -114,16 +114,17 @@ class Reader:
         look = self.finder.reading()
         for sentence in read:
             hits = look.find(sentence.words)
-            voices.update(self._voices(sentence, hits))
-            found, reported = self._claims(sentence, hits)
+            voices.update(self._voices(hits))
+            frame = Frame(sentence, hits, self.readings)
+            found, reported = self._claims(sentence, hits, frame)
             stories.take(sentence, hits, any(match.category == STORY for match in found))
-            said |= {hit.owner for hit, _ in self._standing(SAID, sentence, hits)}
+            said |= {hit.owner for hit, _ in standing(SAID, hits, frame, self.rules)}
             own += found
             others += reported
         own = self._with_stories(own, stories.told())
         told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
-        kind = kind_of(voices, len(own) - told, told, len(words))
+        kind = kind_of(voices, len(own) - told, told, words.total())
         if kind not in (OFFER, SHORT):
             return Screening((), missing, tuple(sorted((*own, *others), key=_place)), kind)
         if voices[PRESS]:  # what a company's own people say there is the company's own claim
@@ -135,24 +136,22 @@ class Reader:
         found: set[tuple[str, str]] = set()
         for each in sentences(sentence):
             hits = self.finder.find(each.words)
+            frame = Frame(each, hits, self.readings)
             for kind in (CLAIM, SAID):
-                standing_hits = self._standing(kind, each, hits)
-                found |= {(hit.owner, hit.pattern) for hit, told in standing_hits if not told}
+                held = standing(kind, hits, frame, self.rules)
+                found |= {(hit.owner, hit.pattern) for hit, told in held if not told}
         return found
 
-    def _standing(
-        self, kind: str, sentence: Sentence, hits: Sequence[Hit]
-    ) -> Iterator[tuple[Hit, bool]]:
-        return standing(kind, hits, sentence, self.readings, self.rules)
-
-    def _voices(self, sentence: Sentence, hits: Sequence[Hit]) -> dict[str, int]:
+    def _voices(self, hits: Sequence[Hit]) -> dict[str, int]:
         return {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}
 
-    def _claims(self, sentence: Sentence, hits: Sequence[Hit]) -> tuple[list[Match], list[Match]]:
+    def _claims(
+        self, sentence: Sentence, hits: Sequence[Hit], frame: Frame
+    ) -> tuple[list[Match], list[Match]]:
         """Return the sentence's own claims and those that it reports, one of each category."""
         own: dict[str, Match] = {}
         reported: dict[str, Match] = {}
-        for hit, told in self._standing(CLAIM, sentence, hits):
+        for hit, told in standing(CLAIM, hits, frame, self.rules):
             found = reported if told else own
             if hit.owner not in found:
                 found[hit.owner] = _match(sentence, hit)

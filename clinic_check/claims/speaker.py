@@ -1,5 +1,6 @@
 """Who speaks: a seller, a reporter, or a patient who tells a story; and in which language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -24,6 +25,7 @@ LONGEST_HEADING = 12  # words
 
 ENOUGH_WORDS = 12  # for telling a language; a shorter text is taken for English
 FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it isn't English
+_BEYOND_LATIN = re.compile("[\u0250-\U0010ffff]")
 
 
 def kind_of(voices: Mapping[str, int], claims: int, stories: int, words: int) -> str:
@@ -48,18 +50,18 @@ def kind_of(voices: Mapping[str, int], claims: int, stories: int, words: int) ->
     return OFFER
 
 
-def is_english(words: Sequence[str], letters: str, common: Mapping[str, frozenset[str]]) -> bool:
+def is_english(text: str, words: Mapping[str, int], common: Mapping[str, frozenset[str]]) -> bool:
     """Say whether a text is in English, by its most common small words and its letters.
 
-    `common` holds such words for each language, by its code.
+    `words` counts the words of the text, and `common` holds small words of each language, by code.
     """
-    written = [letter for letter in letters if letter.isalpha()]
-    strange = sum(letter > "\u024f" for letter in written)
-    if written and strange > FOREIGN_LETTERS * len(written):
+    strange = sum(letter.isalpha() for letter in _BEYOND_LATIN.findall(text))
+    length = sum(words.values())
+    if strange > FOREIGN_LETTERS * sum(len(word) * many for word, many in words.items()):
         return False
-    if len(words) < ENOUGH_WORDS:
+    if length < ENOUGH_WORDS:
         return True
-    share = {code: sum(word in small for word in words) for code, small in common.items()}
+    share = {code: sum(words.get(word, 0) for word in small) for code, small in common.items()}
     english = share.pop("en", 0)
     return english >= max(share.values(), default=0)
 

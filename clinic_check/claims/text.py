@@ -29,6 +29,9 @@ _SPELLINGS = (
     (re.compile(r"fibre"), "fiber"),
     (re.compile(r"licence"), "license"),
 )
+_SPELLED = re.compile(
+    r"[iy]s(?:e|ed|es|er|ing|ations?)$|our|ae|oe|tres?$|mmes?$|ll(?:ed|ing)$|ageing|fibre|licence"
+)
 _SIGNS = {"%": "percent", "$": "$", "€": "$", "£": "$"}
 _HARD_STOPS = frozenset(";:()[]•|")  # a new clause begins here; "not" doesn't reach past it
 # Words before a full stop that doesn't end the sentence.
@@ -183,7 +186,7 @@ def _read(
     spots: list[tuple[int, int]] = []
     breaks: set[int] = set()
     for found in _WORD.finditer(piece):
-        token = found.group()
+        token = found[0]
         if token in _HARD_STOPS:
             breaks.add(len(words))
             continue
@@ -191,8 +194,8 @@ def _read(
         if word is None:
             word = known[token] = _SIGNS.get(token) or _folded_word(token)
         words.append(word)
-        first, final = begin + found.start(), begin + found.end() - 1
-        spots.append((origin[first], origin[final] + 1))
+        first, end = found.span()
+        spots.append((origin[begin + first], origin[begin + end - 1] + 1))
     if not words:
         return None
     ending = piece.rstrip(" \t\"')]")[-1:]
@@ -215,7 +218,7 @@ def _folded_word(token: str) -> str:
     if word.endswith("'s"):
         word = word[:-2]
     word = word.replace("'", "") or token.lower().strip(GLUE)
-    if len(word) >= SHORTEST_SPELLED:
+    if len(word) >= SHORTEST_SPELLED and _SPELLED.search(word):
         for british, american in _SPELLINGS:
             word = british.sub(american, word)
     return word
