@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from clinic_check.claims.text import words_of
 
@@ -30,8 +31,7 @@ class WordingError(ValueError):
     """A wording that can't be read; the message says which and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A wording found: the words it covers (end exclusive), its kind, owner and pattern."""
 
     first: int
@@ -158,6 +158,7 @@ class Finder:
     lists: Mapping[str, Sequence[str]]
     _choices: dict[str, _Choice] = field(default_factory=dict)
     _pieces: dict[str, _Choice] = field(default_factory=dict)
+    _entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _bits: int = 0
     _count: int = 0
     _starts: int = 0  # the bits that wordings begin with
@@ -237,15 +238,15 @@ class Finder:
         return 1 << self._bits
 
     def _any_of(self, entries: Sequence[str], line: str) -> _Choice:
-        bit, single = self._new_bit(), self._new_bit()
+        read = [self._read(entry, line) for entry in entries]
+        bit = single = self._new_bit()
+        if any(len(pieces) > 1 for pieces in read):
+            single = self._new_bit()
         whole: set[str] = set()
         stems: list[str] = []
         numbered: list[str] = []
         phrases: list[tuple[int, tuple[_Choice, ...]]] = []
-        for entry in entries:
-            pieces = [piece for word in entry.split() for piece in _pieces(word, line)]
-            if not pieces:
-                raise WordingError(f"{line!r} has a choice with no word in it")
+        for pieces in read:
             if len(pieces) > 1:
                 phrase = tuple(self._piece(piece, line) for piece in pieces)
                 phrases.append((reduce(or_, (piece.single for piece in phrase)), phrase))
@@ -259,6 +260,15 @@ class Finder:
             else:
                 whole.add(pieces[0])
         return _Choice(frozenset(whole), tuple(stems), tuple(numbered), tuple(phrases), bit, single)
+
+    def _read(self, entry: str, line: str) -> tuple[str, ...]:
+        """Return the words of an entry; each entry is read once, since lists are named often."""
+        if entry not in self._entries:
+            pieces = tuple(piece for word in entry.split() for piece in _pieces(word, line))
+            if not pieces:
+                raise WordingError(f"{line!r} has a choice with no word in it")
+            self._entries[entry] = pieces
+        return self._entries[entry]
 
     def _piece(self, piece: str, line: str) -> _Choice:
         if piece not in self._pieces:
@@ -301,6 +311,8 @@ class Reading:
                 entry = known[word] = meaning(word)
             masks.append(entry[0])
             begun |= entry[1]
+        if not begun:
+            return []
         places = _Places(masks)
         have = places.all
         hits: list[Hit] = []
@@ -321,12 +333,16 @@ def _hits(wording: Wording, places: _Places) -> Iterator[Hit]:
         starts |= there
     if wording.opens:
         starts &= 1
-    if not _end(wording, places, starts):
+    end = _end(wording, places, starts)
+    if not end:
         return
+    alone = starts & (starts - 1) == 0
     while starts:
         start = starts & -starts
         starts ^= start
-        if end := _end(wording, places, start):
+        if not alone:
+            end = _end(wording, places, start)
+        if end:
             last = length if wording.closes else (end & -end).bit_length() - 1
             yield Hit(
                 start.bit_length() - 1, last, wording.kind, wording.owner, wording.pattern, wording

@@ -114,10 +114,13 @@ class Reader:
         look = self.finder.reading()
         for sentence in read:
             hits = look.find(sentence.words)
+            if not hits:
+                stories.take(sentence, (), speaks=False)
+                continue
             voices.update(self._voices(hits))
             frame = Frame(sentence, hits, self.readings)
             found, reported = self._claims(sentence, hits, frame)
-            stories.take(sentence, hits, any(match.category == STORY for match in found))
+            stories.take(sentence, hits, speaks=any(match.category == STORY for match in found))
             said |= {hit.owner for hit, _ in standing(SAID, hits, frame, self.rules)}
             own += found
             others += reported

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from clinic_check.claims.matcher import Hit
 from clinic_check.claims.text import Sentence
@@ -66,8 +67,7 @@ def is_english(text: str, words: Mapping[str, int], common: Mapping[str, frozens
     return english >= max(share.values(), default=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A sentence that may belong to a story, and the signs of stories in it."""
 
     sentence: Sentence
@@ -97,7 +97,7 @@ class Stories:
     _run: list[_Told] = field(default_factory=list)
     _told: list[Sentence] = field(default_factory=list)
 
-    def take(self, sentence: Sentence, hits: Sequence[Hit], speaks: bool) -> None:
+    def take(self, sentence: Sentence, hits: Sequence[Hit], *, speaks: bool) -> None:
         """Read on by one sentence; `speaks` says that a patient speaks in it or is told of."""
         if self._line and self._line[0].sentence.line != sentence.line:
             self._close_line()
@@ -134,6 +134,8 @@ class Stories:
         self._line = []
 
     def _close_run(self) -> None:
+        if not self._run:
+            return
         fared = any("fared" in told.signs or told.under for told in self._run)
         healer = any("healers" in told.signs and not told.under for told in self._run)
         if fared and not healer:

@@ -7,12 +7,12 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from clinic_check.claims.unwrap import GLUE, unwrap
 
 LONGEST_WORD = 40  # characters; a longer run of letters is read as several words
-LONGEST_SENTENCE = 800  # characters; a longer one is read in pieces, so that each stays quick
+LONGEST_SENTENCE = 600  # characters; a longer one is read in pieces, so that each stays quick
 
 _WORD = re.compile(rf"[^\W_][\w'{GLUE}]{{0,{LONGEST_WORD - 1}}}|[%$€£;:()\[\]•|]")
 _ODD = re.compile(r"[^\x01-\x7f]")
@@ -57,8 +57,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of the text.
 
     `start` and `end` are characters of the text as pasted, end exclusive. `words` are folded
@@ -86,6 +85,9 @@ def sentences(text: str) -> Iterator[Sentence]:
     known: dict[str, str] = {}  # words are remembered while this text is read, and no longer
     begin = 0
     for number, line in enumerate(unwrap(folded).split("\n")):
+        if not line or line.isspace():
+            begin += len(line) + 1
+            continue
         inside = False  # a quotation that runs on to the next line opens anew there
         for start, end in _pieces(_sentence_spans(line)):
             piece = line[start:end]
@@ -142,6 +144,9 @@ def _plain(character: str) -> str:
 
 def _pieces(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans:
+        if end - start <= LONGEST_SENTENCE:
+            yield start, end
+            continue
         for first in range(start, end, LONGEST_SENTENCE):
             yield first, min(first + LONGEST_SENTENCE, end)
 

@@ -74,7 +74,10 @@ def _wrapped(lines: Sequence[str]) -> Iterator[int]:
         if _ITEM.match(following) or line.rstrip().endswith(":"):
             continue
         goes_on = word[0].islower()
-        if goes_on and lengths[place] >= LONG and line.rstrip()[-1] not in ".!?;":
+        ending = line.rstrip()[-2:]
+        if goes_on and ending[-1] == "-" and ending[0].isalpha():
+            small.append(place)
+        elif goes_on and lengths[place] >= LONG and ending[-1] not in ".!?;":
             small.append(place)
         if lengths[place] + 1 + len(word) > width:
             full.append(place)
