@@ -158,8 +158,6 @@ class Reader:
             found = reported if told else own
             if hit.owner not in found:
                 found[hit.owner] = _match(sentence, hit)
-        if STORY in own:  # what a patient tells is the story, whatever it praises
-            return [own[STORY]], []
         left = [match for match in own.values() if not self._gives_way(match, own)]
         return left, [match for match in reported.values() if match.category not in own]
 

@@ -23,6 +23,7 @@ STORY = "testimonial"
 STORY_SIGNS = ("opens", "closes", "fared", "past", "person", "says", "turns", "healers")
 LONGEST = 12  # sentences under a heading such as "What patients say"
 LONGEST_HEADING = 12  # words
+LONGEST_SILENCE = 4  # sentences that a story goes on for without naming its patient
 
 ENOUGH_WORDS = 12  # for telling a language; a shorter text is taken for English
 FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it isn't English
@@ -95,6 +96,7 @@ class Stories:
     _left: int = 0  # sentences that may still stand under a heading for stories
     _line: list[_Told] = field(default_factory=list)
     _run: list[_Told] = field(default_factory=list)
+    _silent: int = 0  # sentences of the run since the patient was last named
     _told: list[Sentence] = field(default_factory=list)
 
     def take(self, sentence: Sentence, hits: Sequence[Hit], *, speaks: bool) -> None:
@@ -126,9 +128,11 @@ class Stories:
         mine = sum(told.speaks for told in line)
         whole = 2 * mine >= len(line) > 1 or (mine and all(t.sentence.quoted for t in line))
         for told in line:
-            goes_on = self._run and len(self._run) < LONGEST and told.goes_on()
+            goes_on = self._run and self._silent < LONGEST_SILENCE and told.goes_on()
             if told.speaks or told.under or whole or goes_on:
                 self._run.append(told)
+                patient = told.speaks or "person" in told.signs
+                self._silent = 0 if patient else self._silent + 1
             else:
                 self._close_run()
         self._line = []
