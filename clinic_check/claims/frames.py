@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from clinic_check.claims.matcher import Hit
 from clinic_check.claims.phrases import Reading
 from clinic_check.claims.text import Sentence
+from clinic_check.claims.wording import Hit
 
 AFTER = "after"  # the pattern of signs that follow the claim
 REPORT = "report"  # the reading in which a claim is somebody else's

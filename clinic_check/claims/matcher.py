@@ -1,15 +1,5 @@
 """Looks for wordings in the words of a sentence.
 
-A wording is a line of words with few signs, so that a clinician can add one:
-
-    stimulat*            any word that begins like this
-    cure|side_effect*    one word or the other, or a phrase joined by _
-    {tissue}             any word or phrase of the list `tissue` under [words]
-    body?                may be there or not
-    ..  ..6              up to three (or six) other words
-    #  nct#              a number; letters and then a number
-    ^  $                 the sentence begins (ends) here
-
 Each part of a wording has a bit of its own. A word of the text becomes the set of bits that it
 stands for, and places in a sentence are bits of a number too, so that a wording is tried at all
 places at once; most wordings fall at a glance, because the sentence lacks one of their bits.
@@ -19,82 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
-from clinic_check.claims.text import words_of
+from clinic_check.claims.wording import Choice, Hit, Step, Wording, WordingError, pieces_of
 
 _GAP = 3
 SHORTEST_STEM = 2  # letters
-
-
-class WordingError(ValueError):
-    """A wording that can't be read; the message says which and why."""
-
-
-class Hit(NamedTuple):
-    """A wording found: the words it covers (end exclusive), its kind, owner and pattern."""
-
-    first: int
-    end: int
-    kind: str
-    owner: str
-    pattern: str
-    wording: "Wording"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Choice:
-    """One part of a wording: any of these words, beginnings, numbers or phrases of them.
-
-    `bit` marks the words that it can begin with, `single` those that are all of it.
-    """
-
-    whole: frozenset[str]
-    stems: tuple[str, ...]
-    numbered: tuple[str, ...]  # letters that a number follows; "" is a bare number
-    phrases: tuple[tuple[int, tuple["_Choice", ...]], ...]  # each with the bits that it needs
-    bit: int
-    single: int
-
-    def names(self, word: str) -> bool:
-        """Say whether this word is one of the words of this part."""
-        return (
-            word in self.whole
-            or word.startswith(self.stems)
-            or any(word[len(n) :][:1].isdigit() for n in self.numbered if word.startswith(n))
-            or any(piece.names(word) for _, phrase in self.phrases for piece in phrase)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A part, or a gap of up to `gap` words when there is none."""
-
-    choice: _Choice | None
-    optional: bool = False
-    gap: int = 0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Wording:
-    """A line of phrases.toml, read; `needs` are the bits that a sentence must have for it.
-
-    `first` is the part that it begins with, `steps` are all its parts and gaps.
-    """
-
-    first: _Choice
-    steps: tuple[_Step, ...]
-    opens: bool
-    closes: bool
-    kind: str
-    owner: str
-    pattern: str
-    needs: int
-    number: int  # of all wordings, in the order of phrases.toml
-
-    def names(self, word: str) -> bool:
-        """Say whether the wording itself has this word, rather than passing it over in a gap."""
-        return any(step.choice is not None and step.choice.names(word) for step in self.steps)
 
 
 class _Places:
@@ -110,14 +29,14 @@ class _Places:
             self.all |= mask
         self._found: dict[int, tuple[tuple[int, int], ...]] = {}
 
-    def of(self, choice: _Choice) -> tuple[tuple[int, int], ...]:
+    def of(self, choice: Choice) -> tuple[tuple[int, int], ...]:
         """Return pairs: a length in words, and the places (bits) where the part is that long."""
         found = self._found.get(choice.bit)
         if found is None:
             found = self._found[choice.bit] = tuple(self._look(choice))
         return found
 
-    def after(self, step: _Step, places: int) -> int:
+    def after(self, step: Step, places: int) -> int:
         """Return the places that are reached when this step is taken from these places."""
         if step.choice is None:
             for _ in range(step.gap):
@@ -137,7 +56,7 @@ class _Places:
             here <<= 1
         return places
 
-    def _look(self, choice: _Choice) -> Iterator[tuple[int, int]]:
+    def _look(self, choice: Choice) -> Iterator[tuple[int, int]]:
         if not self.all & choice.bit:
             return
         lengths = {1: self.bits(choice.single)} if self.all & choice.single else {}
@@ -156,8 +75,8 @@ class Finder:
     """Wordings ready to be looked for; `lists` are the word lists that they may name."""
 
     lists: Mapping[str, Sequence[str]]
-    _choices: dict[str, _Choice] = field(default_factory=dict)
-    _pieces: dict[str, _Choice] = field(default_factory=dict)
+    _choices: dict[str, Choice] = field(default_factory=dict)
+    _pieces: dict[str, Choice] = field(default_factory=dict)
     _entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _bits: int = 0
     _count: int = 0
@@ -173,7 +92,7 @@ class Finder:
         parts = line.split()
         opens, closes = parts[:1] == ["^"], parts[-1:] == ["$"]
         steps = [self._step(part, line) for part in parts[opens : len(parts) - closes]]
-        first = steps[0] if steps else _Step(None)
+        first = steps[0] if steps else Step(None)
         if first.choice is None or first.optional:
             raise WordingError(f"{line!r} must begin with a word that is always there")
         needs = 0
@@ -212,17 +131,17 @@ class Finder:
             rest ^= bit
         return mask, frozenset(begun)
 
-    def _step(self, part: str, line: str) -> _Step:
+    def _step(self, part: str, line: str) -> Step:
         if part.startswith(".."):
             if part != ".." and not part[2:].isdigit():
                 raise WordingError(f"{line!r} has {part!r}: after two dots stands a number")
-            return _Step(None, gap=int(part[2:] or _GAP))
+            return Step(None, gap=int(part[2:] or _GAP))
         name = part.removesuffix("?")
         if name not in self._choices:
             self._choices[name] = self._choice(name, line)
-        return _Step(self._choices[name], optional=part.endswith("?"))
+        return Step(self._choices[name], optional=part.endswith("?"))
 
-    def _choice(self, part: str, line: str) -> _Choice:
+    def _choice(self, part: str, line: str) -> Choice:
         entries: list[str] = []
         for entry in part.split("|"):
             if not entry.startswith("{"):
@@ -237,7 +156,7 @@ class Finder:
         self._bits += 1
         return 1 << self._bits
 
-    def _any_of(self, entries: Sequence[str], line: str) -> _Choice:
+    def _any_of(self, entries: Sequence[str], line: str) -> Choice:
         read = [self._read(entry, line) for entry in entries]
         bit = single = self._new_bit()
         if any(len(pieces) > 1 for pieces in read):
@@ -245,7 +164,7 @@ class Finder:
         whole: set[str] = set()
         stems: list[str] = []
         numbered: list[str] = []
-        phrases: list[tuple[int, tuple[_Choice, ...]]] = []
+        phrases: list[tuple[int, tuple[Choice, ...]]] = []
         for pieces in read:
             if len(pieces) > 1:
                 phrase = tuple(self._piece(piece, line) for piece in pieces)
@@ -259,18 +178,18 @@ class Finder:
                 numbered.append(pieces[0][:-1])
             else:
                 whole.add(pieces[0])
-        return _Choice(frozenset(whole), tuple(stems), tuple(numbered), tuple(phrases), bit, single)
+        return Choice(frozenset(whole), tuple(stems), tuple(numbered), tuple(phrases), bit, single)
 
     def _read(self, entry: str, line: str) -> tuple[str, ...]:
         """Return the words of an entry; each entry is read once, since lists are named often."""
         if entry not in self._entries:
-            pieces = tuple(piece for word in entry.split() for piece in _pieces(word, line))
+            pieces = tuple(piece for word in entry.split() for piece in pieces_of(word, line))
             if not pieces:
                 raise WordingError(f"{line!r} has a choice with no word in it")
             self._entries[entry] = pieces
         return self._entries[entry]
 
-    def _piece(self, piece: str, line: str) -> _Choice:
+    def _piece(self, piece: str, line: str) -> Choice:
         if piece not in self._pieces:
             self._pieces[piece] = self._any_of([piece], line)
         return self._pieces[piece]
@@ -357,14 +276,3 @@ def _end(wording: Wording, places: _Places, at: int) -> int:
         at = places.after(step, at)
     inside = (2 << places.length) - 1
     return at & (1 << places.length) if wording.closes else at & inside
-
-
-def _pieces(word: str, line: str) -> list[str]:
-    """Return a word of a wording as a text would be read: folded, and cut at hyphens."""
-    if word == "#":
-        return [word]
-    sign = word[-1] if word[-1] in "*#" else ""
-    found = words_of(word.removesuffix(sign) if sign else word)
-    if not found:
-        raise WordingError(f"{line!r} holds {word!r}, which is no word")
-    return [*found[:-1], found[-1] + sign]

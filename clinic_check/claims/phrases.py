@@ -59,6 +59,22 @@ class Absence:
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """What a careful text lets a reader think without saying it: by naming an illness, a price."""
+
+    id: str
+    name: str
+    told: str
+    ask: str
+    patterns: tuple[Pattern, ...]
+    sources: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
+
+
+Entry = Category | Absence | Implied
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Words that change how a sentence is read, such as "no", "may" or "researchers said".
 
@@ -119,6 +135,7 @@ class Phrases:
     words: dict[str, tuple[str, ...]]
     categories: tuple[Category, ...]
     missing: tuple[Absence, ...]
+    implied: tuple[Implied, ...]
     readings: tuple[Reading, ...]
     voices: tuple[Voice, ...]
     stories: Stories

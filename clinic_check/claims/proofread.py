@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from clinic_check.claims.frames import BUILT_IN
-from clinic_check.claims.matcher import Finder, WordingError
-from clinic_check.claims.phrases import Absence, Category, Pattern, Phrases
+from clinic_check.claims.matcher import Finder
+from clinic_check.claims.phrases import Entry, Pattern, Phrases
 from clinic_check.claims.reader import Reader
 from clinic_check.claims.speaker import KINDS, STORY_SIGNS
+from clinic_check.claims.wording import WordingError
 
 FILE = "phrases.toml"
 
@@ -25,6 +26,7 @@ def faults_in_phrases(
         *unread,
         *_twice("category", [category.id for category in phrases.categories]),
         *_twice("missing", [absence.id for absence in phrases.missing]),
+        *_twice("implied", [implied.id for implied in phrases.implied]),
         *_twice("reading", [reading.id for reading in phrases.readings]),
         *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
     ]
@@ -45,8 +47,8 @@ def try_to_read(phrases: Phrases) -> Reader | None:
         return None
 
 
-def _entries(phrases: Phrases) -> tuple[Category | Absence, ...]:
-    return (*phrases.categories, *phrases.missing)
+def _entries(phrases: Phrases) -> tuple[Entry, ...]:
+    return (*phrases.categories, *phrases.missing, *phrases.implied)
 
 
 def _lines(phrases: Phrases) -> list[tuple[str, str]]:
@@ -99,7 +101,7 @@ def _twice(kind: str, ids: Iterable[str]) -> Iterator[str]:
             yield f"{kind} “{name}”: the id is used {times} times"
 
 
-def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> Iterator[str]:
+def _entry(entry: Entry, phrases: Phrases, sources: set[str]) -> Iterator[str]:
     yield from _twice(f"{entry.id}, pattern", [pattern.id for pattern in entry.patterns])
     if not entry.sources:
         yield f"{entry.id}: names no source"
@@ -116,7 +118,7 @@ def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> It
         yield f"{entry.id}: names the category “{name}”, which isn’t there"
 
 
-def _examples(reader: Reader, entry: Category | Absence, pattern: Pattern) -> Iterator[str]:
+def _examples(reader: Reader, entry: Entry, pattern: Pattern) -> Iterator[str]:
     place = f"{entry.id}, pattern “{pattern.id}”"
     if not pattern.match:
         yield f"{place}: needs a sentence that must be found"

@@ -3,13 +3,14 @@
 It marks what needs proof; it never scores a text or calls it good or bad.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from clinic_check.claims.frames import AFTER, Frame, Rule, standing
-from clinic_check.claims.matcher import Finder, Hit
-from clinic_check.claims.phrases import Absence, Category, Phrases
+from clinic_check.claims.matcher import Finder
+from clinic_check.claims.phrases import Absence, Category, Entry, Implied, Phrases
 from clinic_check.claims.speaker import (
     FOREIGN,
     MIXED,
@@ -24,8 +25,11 @@ from clinic_check.claims.speaker import (
     kind_of,
 )
 from clinic_check.claims.text import Sentence, sentences
+from clinic_check.claims.wording import Hit
 
-CLAIM, SAID = "claim", "said"  # kinds of wordings: of a claim, and of what a reader would expect
+# Kinds of wordings: of a claim, of what a reader would expect, of what a text lets one think.
+CLAIM, SAID, IMPLIED = "claim", "said", "implied"
+_CUT = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t>]*(?=[a-z])|\u00ad")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ class Match:
     text: str
     pattern: str
 
+    @property
+    def quoted(self) -> str:
+        """Return the phrase on one line, with words that a line end cut in two made whole."""
+        return " ".join(_CUT.sub("", self.text).split())
+
     def overlaps(self, other: "Match") -> bool:
         """Say whether both cover some of the same characters."""
         return self.start < other.end and other.start < self.end
@@ -52,18 +61,28 @@ class Screening:
 
     `kind` says what kind of text it looks like (an id of `kinds` in phrases.toml). `matches` are
     the text's own claims; `reported` are claims that it quotes or tells of, as news, a study or a
-    warning does. In a text that isn't in English nothing was looked for: all three are empty.
+    warning does. `implied` is what the text lets a reader think without a claim; `category` is
+    then an id of `implied`. In a text that isn't in English nothing was looked for: all are empty.
     """
 
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
     reported: tuple[Match, ...] = ()
     kind: str = SHORT
+    implied: tuple[Match, ...] = ()
 
     @property
     def report(self) -> bool:
         """Say whether it reads as news, a study or an explanation, so that nothing is marked."""
         return self.kind in (MIXED, REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of claim (or what is implied), and the phrases that were found, each once."""
+
+    entry: Category | Implied
+    phrases: tuple[str, ...]
 
 
 class Reader:
@@ -79,9 +98,11 @@ class Reader:
         self.heeds: dict[str, frozenset[str]] = {}
         self.rules: dict[tuple[str, str], Rule] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
-        entries: tuple[Category | Absence, ...] = (*content.categories, *content.missing)
+        entries: tuple[Entry, ...] = (*content.categories, *content.missing, *content.implied)
         for entry in entries:
-            kind = CLAIM if isinstance(entry, Category) else SAID
+            kind = IMPLIED
+            if isinstance(entry, Category | Absence):
+                kind = CLAIM if isinstance(entry, Category) else SAID
             for pattern in entry.patterns:
                 heeds = entry.heeds if pattern.heeds is None else pattern.heeds
                 rule = Rule(frozenset(heeds), frozenset(pattern.needs))
@@ -108,6 +129,7 @@ class Reader:
             return Screening((), (), kind=FOREIGN)
         own: list[Match] = []
         others: list[Match] = []
+        implied: list[Match] = []
         voices: Counter[str] = Counter()
         said: set[str] = set()
         stories = Stories()
@@ -124,6 +146,7 @@ class Reader:
             said |= {hit.owner for hit, _ in standing(SAID, hits, frame, self.rules)}
             own += found
             others += reported
+            implied += self._implied(sentence, hits, frame)
         own = self._with_stories(own, stories.told())
         told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
@@ -132,7 +155,21 @@ class Reader:
             return Screening((), missing, tuple(sorted((*own, *others), key=_place)), kind)
         if voices[PRESS]:  # what a company's own people say there is the company's own claim
             own, others = sorted((*own, *others), key=_place), []
-        return Screening(tuple(own), missing, tuple(others), kind)
+        return Screening(tuple(own), missing, tuple(others), kind, tuple(implied))
+
+    def grouped(self, matches: Sequence[Match]) -> tuple[Group, ...]:
+        """Return the matches by kind, in the order in which each kind comes first."""
+        entries: tuple[Category | Implied, ...]
+        entries = (*self.content.categories, *self.content.implied)
+        known = {entry.id: entry for entry in entries}
+        order = dict.fromkeys(match.category for match in matches)
+        return tuple(
+            Group(
+                known[name],
+                tuple(dict.fromkeys(m.quoted for m in matches if m.category == name)),
+            )
+            for name in order
+        )
 
     def finds(self, sentence: str) -> set[tuple[str, str]]:
         """Return category and pattern of every wording found in an example, and what is said."""
@@ -140,10 +177,17 @@ class Reader:
         for each in sentences(sentence):
             hits = self.finder.find(each.words)
             frame = Frame(each, hits, self.readings)
-            for kind in (CLAIM, SAID):
+            for kind in (CLAIM, SAID, IMPLIED):
                 held = standing(kind, hits, frame, self.rules)
                 found |= {(hit.owner, hit.pattern) for hit, told in held if not told}
         return found
+
+    def _implied(self, sentence: Sentence, hits: Sequence[Hit], frame: Frame) -> list[Match]:
+        found: dict[str, Match] = {}
+        for hit, told in standing(IMPLIED, hits, frame, self.rules):
+            if not told and hit.owner not in found:
+                found[hit.owner] = _match(sentence, hit)
+        return list(found.values())
 
     def _voices(self, hits: Sequence[Hit]) -> dict[str, int]:
         return {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}

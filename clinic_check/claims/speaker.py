@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clinic_check.claims.matcher import Hit
 from clinic_check.claims.text import Sentence
+from clinic_check.claims.wording import Hit
 
 OFFER, MIXED, REPORT, SHORT, FOREIGN = "offer", "mixed", "report", "short", "other-language"
 KINDS = (OFFER, MIXED, REPORT, SHORT, FOREIGN)

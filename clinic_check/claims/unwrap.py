@@ -73,11 +73,7 @@ def _wrapped(lines: Sequence[str]) -> Iterator[int]:
         word = following.split(maxsplit=1)[0]
         if _ITEM.match(following) or line.rstrip().endswith(":"):
             continue
-        goes_on = word[0].islower()
-        ending = line.rstrip()[-2:]
-        if goes_on and ending[-1] == "-" and ending[0].isalpha():
-            small.append(place)
-        elif goes_on and lengths[place] >= LONG and ending[-1] not in ".!?;":
+        if word[0].islower() and _open_ended(line.rstrip()):
             small.append(place)
         if lengths[place] + 1 + len(word) > width:
             full.append(place)
@@ -88,6 +84,13 @@ def _wrapped(lines: Sequence[str]) -> Iterator[int]:
         and prose >= max(1, SMALL_SHARE * len(full))
     )
     yield from sorted({*small, *full} if column else small)
+
+
+def _open_ended(line: str) -> bool:
+    """Say whether a small letter after this line goes on with its sentence, or with its word."""
+    if line.endswith("-"):
+        return line[-2:-1].isalpha()
+    return len(line) >= LONG and line[-1] not in ".!?;"
 
 
 def _cut_word(line: str, following: str) -> bool:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.claims.matcher import WordingError
 from clinic_check.claims.phrases import load
 from clinic_check.claims.proofread import FILE
 from clinic_check.claims.reader import Match, Reader
+from clinic_check.claims.wording import WordingError
 from clinic_check.cli.proofread import content_folder
 
 

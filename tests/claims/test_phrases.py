@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.claims.matcher import Finder, WordingError
+from clinic_check.claims.matcher import Finder
 from clinic_check.claims.phrases import Category, Pattern, Phrases, load
 from clinic_check.claims.proofread import faults_in_phrases
+from clinic_check.claims.wording import WordingError
 from clinic_check.settings import CONTENT
 
 SOURCES = {source for category in load().categories for source in category.sources}
