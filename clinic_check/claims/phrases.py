@@ -85,18 +85,25 @@ class Reading:
     id: str
     about: str
     wordings: tuple[str, ...]
+    match: tuple[str, ...]
+    refuse: tuple[str, ...]
     reach: int = 0
     after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Signs of who speaks in the whole text: a seller or a reporter."""
+    """Signs of who speaks in the whole text: a seller or a reporter.
+
+    `weight` is what a sentence with such a sign counts.
+    """
 
     id: str
     about: str
     weight: int
     wordings: tuple[str, ...]
+    match: tuple[str, ...]
+    refuse: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What is wrong with phrases.toml, in plain sentences for the clinician who edits it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from clinic_check.claims.frames import BUILT_IN
 from clinic_check.claims.matcher import Finder
-from clinic_check.claims.phrases import Entry, Pattern, Phrases
+from clinic_check.claims.phrases import Entry, Pattern, Phrases, Reading, Voice
 from clinic_check.claims.reader import Reader
 from clinic_check.claims.speaker import KINDS, STORY_SIGNS
 from clinic_check.claims.wording import WordingError
@@ -33,9 +33,7 @@ def faults_in_phrases(
     found += _unused(phrases)
     found += _frame(phrases)
     if reader:
-        for entry in _entries(phrases):
-            for pattern in entry.patterns:
-                found.extend(_examples(reader, entry, pattern))
+        found += _examples(reader, phrases)
     return [f"{FILE}, {fault}." for fault in found]
 
 
@@ -118,15 +116,31 @@ def _entry(entry: Entry, phrases: Phrases, sources: set[str]) -> Iterator[str]:
         yield f"{entry.id}: names the category “{name}”, which isn’t there"
 
 
-def _examples(reader: Reader, entry: Entry, pattern: Pattern) -> Iterator[str]:
-    place = f"{entry.id}, pattern “{pattern.id}”"
-    if not pattern.match:
+def _examples(reader: Reader, phrases: Phrases) -> Iterator[str]:
+    """Try all examples; yield those that aren't found, or are found against their will."""
+    for entry in _entries(phrases):
+        for pattern in entry.patterns:
+            place = f"{entry.id}, pattern “{pattern.id}”"
+            yield from _tried(place, pattern, reader.finds, (entry.id, pattern.id))
+    for reading in phrases.readings:
+        yield from _tried(f"reading “{reading.id}”", reading, reader.signs, ("reading", reading.id))
+    for voice in phrases.voices:
+        yield from _tried(f"voice “{voice.id}”", voice, reader.signs, ("voice", voice.id))
+
+
+def _tried(
+    place: str,
+    rule: Pattern | Reading | Voice,
+    finds: Callable[[str], set[tuple[str, str]]],
+    wanted: tuple[str, str],
+) -> Iterator[str]:
+    if not rule.match:
         yield f"{place}: needs a sentence that must be found"
-    if not pattern.refuse:
+    if not rule.refuse:
         yield f"{place}: needs a sentence that mustn’t be found"
-    for example in pattern.match:
-        if (entry.id, pattern.id) not in reader.finds(example):
+    for example in rule.match:
+        if wanted not in finds(example):
             yield f"{place}: doesn’t find “{example}”"
-    for example in pattern.refuse:
-        if (entry.id, pattern.id) in reader.finds(example):
+    for example in rule.refuse:
+        if wanted in finds(example):
             yield f"{place}: finds “{example}”, and mustn’t"

@@ -205,6 +205,14 @@ class Reader:
         left = [match for match in own.values() if not self._gives_way(match, own)]
         return left, [match for match in reported.values() if match.category not in own]
 
+    def signs(self, sentence: str) -> set[tuple[str, str]]:
+        """Return kind and id of every reading and voice that an example has a sign of."""
+        return {
+            (hit.kind, hit.owner)
+            for each in sentences(sentence)
+            for hit in self.finder.find(each.words)
+        }
+
     def _with_stories(self, found: Sequence[Match], told: Sequence[Sentence]) -> list[Match]:
         """Put the stories into what was found: a story is one claim, whatever it praises."""
         starts = {sentence.start: sentence for sentence in told}
