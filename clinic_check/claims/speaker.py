@@ -68,13 +68,16 @@ def is_english(text: str, words: Mapping[str, int], common: Mapping[str, frozens
     return english >= max(share.values(), default=0)
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class _Told(NamedTuple):
     """A sentence that may belong to a story, and the signs of stories in it."""
 
     sentence: Sentence
     speaks: bool
     under: bool
-    signs: set[str]
+    signs: frozenset[str]
 
     def goes_on(self) -> bool:
         """Say whether it goes on with a story that has begun: nobody else speaks in it."""
@@ -103,7 +106,10 @@ class Stories:
         """Read on by one sentence; `speaks` says that a patient speaks in it or is told of."""
         if self._line and self._line[0].sentence.line != sentence.line:
             self._close_line()
-        signs = {hit.owner for hit in hits if hit.kind == "story"}
+        if not hits and not self._left:
+            self._line.append(_Told(sentence, speaks, under=False, signs=_NONE))
+            return
+        signs = frozenset(hit.owner for hit in hits if hit.kind == "story")
         few = len(sentence.words) <= LONGEST_HEADING
         heading = few and not sentence.stops and not sentence.quoted
         under = False
@@ -125,6 +131,9 @@ class Stories:
     def _close_line(self) -> None:
         """Tell which sentences of a line go on with the story; a line has one speaker mostly."""
         line = self._line
+        if not self._run and not any(told.speaks or told.under for told in line):
+            line.clear()
+            return
         mine = sum(told.speaks for told in line)
         whole = 2 * mine >= len(line) > 1 or (mine and all(t.sentence.quoted for t in line))
         for told in line:

@@ -92,6 +92,35 @@ def test_unknown_names_and_double_ids_are_named() -> None:
     assert "no wording uses the list “idle”" in faults(idle)
 
 
+def test_a_reading_or_a_voice_without_its_sign_is_named() -> None:
+    phrases = load()
+    reading, *readings = phrases.readings
+    voice, *voices = phrases.voices
+    wrong = replace(
+        phrases,
+        readings=(replace(reading, match=("It heals.",), refuse=()), *readings),
+        voices=(replace(voice, match=(), refuse=("Our clinic is open.",)), *voices),
+    )
+    found = faults(wrong)
+    assert f"reading “{reading.id}”: doesn’t find “It heals.”" in found
+    assert f"reading “{reading.id}”: needs a sentence that mustn’t be found" in found
+    assert f"voice “{voice.id}”: needs a sentence that must be found" in found
+    assert f"voice “{voice.id}”: finds “Our clinic is open.”, and mustn’t" in found
+
+
+def test_a_kind_of_text_without_its_sentence_is_named() -> None:
+    phrases = load()
+    assert "“offer” is missing" in faults(replace(phrases, kinds=phrases.kinds[1:]))
+    twice = replace(phrases, kinds=(*phrases.kinds, phrases.kinds[0]))
+    assert "kind “offer”: the id is used 2 times" in faults(twice)
+
+
+def test_the_small_words_of_english_are_needed() -> None:
+    phrases = load()
+    others = {code: words for code, words in phrases.languages.items() if code != "en"}
+    assert "English (en) are missing" in faults(replace(phrases, languages=others))
+
+
 def found(wording: str, text: str) -> list[str]:
     finder = Finder({"part": ("nerve*", "spinal cord")})
     finder.add(wording, "claim", "x", "x")
@@ -123,7 +152,17 @@ def test_a_wording_finds_what_it_says(wording: str, text: str, expected: list[st
 
 
 @pytest.mark.parametrize(
-    "wording", ["", ".. heal", "the? nerve", "{nothing}", "heal ..x nerve", "heal , nerve", "heal|"]
+    "wording",
+    [
+        "",
+        ".. heal",
+        "the? nerve",
+        "{nothing}",
+        "heal ..x nerve",
+        "heal , nerve",
+        "heal|",
+        "h* nerve",
+    ],
 )
 def test_a_wording_with_a_mistake_is_refused(wording: str) -> None:
     with pytest.raises(WordingError):
