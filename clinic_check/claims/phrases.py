@@ -112,14 +112,15 @@ class Stories:
 
     `opens` are headings that stories stand under, `closes` words with which another part begins.
     `fared` tells how a patient was or is; a story without it is none. `past` are words of
-    telling, `person` those of one person, and with `turns` or `says` somebody else speaks: the
-    story ends. With `healers` it is a doctor or a writer who says “I”.
+    telling, `person` those of one person, `mine` of one who says “I”. With `turns` or `says`
+    somebody else speaks: the story ends. With `healers` it is a doctor or a writer who says “I”.
     """
 
     opens: tuple[str, ...]
     closes: tuple[str, ...]
     fared: tuple[str, ...]
     past: tuple[str, ...]
+    mine: tuple[str, ...]
     person: tuple[str, ...]
     says: tuple[str, ...]
     turns: tuple[str, ...]

@@ -150,7 +150,7 @@ class Reader:
         own = self._with_stories(own, stories.told())
         told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
-        kind = kind_of(voices, len(own) - told, told, words.total())
+        kind = kind_of(voices, len(own) - told, (told, stories.told_by_others), words.total())
         if kind not in (OFFER, SHORT):
             return Screening((), missing, tuple(sorted((*own, *others), key=_place)), kind)
         if voices[PRESS]:  # what a company's own people say there is the company's own claim

@@ -20,7 +20,7 @@ SPARSE = 0.008  # claims for each word; a text that plainly offers nothing and c
 SPARSER = 0.015  # the same, for a text that has no sign of a seller at all
 
 STORY = "testimonial"
-STORY_SIGNS = ("opens", "closes", "fared", "past", "person", "says", "turns", "healers")
+STORY_SIGNS = ("opens", "closes", "fared", "past", "mine", "person", "says", "turns", "healers")
 LONGEST = 12  # sentences under a heading such as "What patients say"
 LONGEST_HEADING = 12  # words
 LONGEST_SILENCE = 4  # sentences that a story goes on for without naming its patient
@@ -30,12 +30,14 @@ FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it isn't English
 _BEYOND_LATIN = re.compile("[\u0250-\U0010ffff]")
 
 
-def kind_of(voices: Mapping[str, int], claims: int, stories: int, words: int) -> str:
+def kind_of(voices: Mapping[str, int], claims: int, stories: tuple[int, int], words: int) -> str:
     """Say what kind of text it is: of an offer, a report, or both.
 
     `voices` are the weights of the signs of each voice, added up, in a text of so many words in
-    which so many claims were found, and so many sentences of patients' stories: a text full of
-    claims is no report. News tells stories too, so they count for less.
+    which so many claims were found: a text full of claims is no report. `stories` counts the
+    sentences of patients' stories, and those of them in which nobody says “I”. News tells stories
+    too, so they count for less; and a patient who writes of herself, with no seller in sight,
+    sells nothing.
     """
     firm = voices.get("offer", 0) + voices.get(PRESS, 0)
     if words < FEW_WORDS:
@@ -44,10 +46,12 @@ def kind_of(voices: Mapping[str, int], claims: int, stories: int, words: int) ->
         return OFFER
     offered = voices.get("seller", 0) + voices.get("you", 0) / 3 + claims
     if firm:
-        offered += stories / 2
+        offered += stories[0] / 2
     reported = voices.get("report", 0) + voices.get("sober", 0) / 3
-    sparse = SPARSE if voices.get("seller", 0) else SPARSER
-    if reported - offered > MARGIN * words or (not firm and claims + stories / 2 < sparse * words):
+    seller = firm or voices.get("seller", 0)
+    claims += stories[0 if seller else 1] // 2
+    sparse = SPARSE if seller else SPARSER
+    if reported - offered > MARGIN * words or (not firm and claims < sparse * words):
         return MIXED if firm or voices.get("price", 0) else REPORT
     return OFFER
 
@@ -101,6 +105,7 @@ class Stories:
     _run: list[_Told] = field(default_factory=list)
     _silent: int = 0  # sentences of the run since the patient was last named
     _told: list[Sentence] = field(default_factory=list)
+    told_by_others: int = 0  # sentences of stories in which nobody says “I”
 
     def take(self, sentence: Sentence, hits: Sequence[Hit], *, speaks: bool) -> None:
         """Read on by one sentence; `speaks` says that a patient speaks in it or is told of."""
@@ -153,4 +158,6 @@ class Stories:
         healer = any("healers" in told.signs and not told.under for told in self._run)
         if fared and not healer:
             self._told += [told.sentence for told in self._run]
+            if not any("mine" in told.signs for told in self._run):
+                self.told_by_others += len(self._run)
         self._run = []
