@@ -38,7 +38,12 @@ class Frame:
         self._sentence = sentence
         self._readings = readings
         signs = [hit for hit in hits if hit.kind == "reading"]
-        emphatic = {sign.first for sign in signs if sign.owner == "emphasis"}
+        emphatic = {
+            place
+            for sign in signs
+            if sign.owner == "emphasis"
+            for place in range(sign.first, sign.end)
+        }
         self._whole: dict[str, list[Hit]] = {}
         self._near: list[Hit] = []
         for sign in signs:
