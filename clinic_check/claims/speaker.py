@@ -13,7 +13,10 @@ KINDS = (OFFER, MIXED, REPORT, SHORT, FOREIGN)
 """What kind of text it looks like; phrases.toml has a sentence for each."""
 
 PRESS = "press"  # the voice of a company that announces
-FEW_WORDS = 120  # a shorter text is read sentence by sentence
+SELLING = ("offer", "press", "seller", "you", "price")  # the voices of one who sells
+FEW_WORDS = 120  # a shorter text is read sentence by sentence,
+FEWEST_WORDS = 40  # unless it is longer than this, and reports
+PLAINLY = 6  # the weight of two sentences that report, in a text without a sign of a seller
 MARGIN = 0.01  # how much more a text must report than offer, for each of its words
 FIRM = 2  # sentences that plainly offer; so many, and the text is no report
 SPARSE = 0.008  # claims for each word; a text that plainly offers nothing and claims less explains
@@ -41,7 +44,8 @@ def kind_of(voices: Mapping[str, int], claims: int, stories: tuple[int, int], wo
     """
     firm = voices.get("offer", 0) + voices.get(PRESS, 0)
     if words < FEW_WORDS:
-        return SHORT
+        told = voices.get("report", 0) >= PLAINLY and words >= FEWEST_WORDS
+        return REPORT if told and not any(map(voices.get, SELLING)) else SHORT
     if firm >= FIRM:
         return OFFER
     offered = voices.get("seller", 0) + voices.get("you", 0) / 3 + claims
