@@ -247,12 +247,13 @@ def _place(hit: Hit) -> tuple[int, int]:
 
 
 def _hits(wording: Wording, places: _Places) -> Iterator[Hit]:
-    length, starts = places.length, 0
-    for _, there in places.of(wording.first):
+    length, found = places.length, places.of(wording.first)
+    starts = 0
+    for _, there in found:
         starts |= there
     if wording.opens:
         starts &= 1
-    end = _end(wording, places, starts)
+    end = _end(wording, places, found, starts)
     if not end:
         return
     alone = starts & (starts - 1) == 0
@@ -260,7 +261,7 @@ def _hits(wording: Wording, places: _Places) -> Iterator[Hit]:
         start = starts & -starts
         starts ^= start
         if not alone:
-            end = _end(wording, places, start)
+            end = _end(wording, places, found, start)
         if end:
             last = length if wording.closes else (end & -end).bit_length() - 1
             yield Hit(
@@ -268,9 +269,15 @@ def _hits(wording: Wording, places: _Places) -> Iterator[Hit]:
             )
 
 
-def _end(wording: Wording, places: _Places, at: int) -> int:
-    """Return the places (bits) where the wording can end when it begins at one of these."""
-    for step in wording.steps:
+def _end(wording: Wording, places: _Places, found: tuple[tuple[int, int], ...], starts: int) -> int:
+    """Return the places (bits) where the wording can end when it begins at one of `starts`.
+
+    `found` is where its first part stands, as `_Places.of` gives it.
+    """
+    at = 0
+    for length, there in found:
+        at |= (starts & there) << length
+    for step in wording.steps[1:]:
         if not at:
             return 0
         at = places.after(step, at)
