@@ -159,7 +159,7 @@ class Stories:
         if not self._run:
             return
         fared = any("fared" in told.signs or told.under for told in self._run)
-        healer = any("healers" in told.signs and not told.under for told in self._run)
+        healer = any({"healers", "mine"} <= told.signs and not told.under for told in self._run)
         if fared and not healer:
             self._told += [told.sentence for told in self._run]
             if not any("mine" in told.signs for told in self._run):
