@@ -19,8 +19,9 @@ FEWEST_WORDS = 40  # unless it is longer than this, and reports
 PLAINLY = 6  # the weight of two sentences that report, in a text without a sign of a seller
 MARGIN = 0.01  # how much more a text must report than offer, for each of its words
 FIRM = 2  # sentences that plainly offer; so many, and the text is no report
-SPARSE = 0.008  # claims for each word; a text that plainly offers nothing and claims less explains
-SPARSER = 0.015  # the same, for a text that has no sign of a seller at all
+HEAVY = 0.015  # claims for each word; with so many, one sentence that plainly offers is enough
+SPARSE = 0.004  # claims for each word; a text that plainly offers nothing and claims less explains
+SPARSER = 0.008  # the same, for a text that has no sign of a seller at all
 
 STORY = "testimonial"
 STORY_SIGNS = ("opens", "closes", "fared", "past", "mine", "person", "says", "turns", "healers")
@@ -46,7 +47,7 @@ def kind_of(voices: Mapping[str, int], claims: int, stories: tuple[int, int], wo
     if words < FEW_WORDS:
         told = voices.get("report", 0) >= PLAINLY and words >= FEWEST_WORDS
         return REPORT if told and not any(map(voices.get, SELLING)) else SHORT
-    if firm >= FIRM:
+    if firm >= FIRM or (firm and claims >= HEAVY * words):
         return OFFER
     offered = voices.get("seller", 0) + voices.get("you", 0) / 3 + claims
     if firm:
