@@ -1,4 +1,4 @@
-"""Everything in a content folder, read at once: the checklist, the phrases, the words on trials."""
+"""Everything in a content folder, read at once: the checklist, the phrases, trials, the guides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,14 @@ from clinic_check.claims.phrases import load as load_phrases
 from clinic_check.claims.proofread import FILE as PHRASES
 from clinic_check.claims.proofread import faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
+from clinic_check.guides.load import load_guides
+from clinic_check.guides.pages import Guides
+from clinic_check.guides.proofread import faults_in_guides
+from clinic_check.guides.texts import cited as cited_in_guides
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.saving.reminder import ReminderWords, load_reminder
+from clinic_check.sheets.letters import Letters, load_letters
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -24,13 +30,16 @@ class Library:
     """A content folder without a fault.
 
     `reader` finds claims, `trials` says what a trial record means, and `register` holds every
-    number that a resume code was ever made of.
+    number that a resume code was ever made of. `guides` are the pages beside the checklist.
     """
 
     catalogue: Catalogue
     reader: Reader
     trials: TrialWords
     register: Register
+    guides: Guides
+    letters: Letters
+    reminder: ReminderWords
 
 
 def open_library(content: Path) -> Library:
@@ -48,6 +57,9 @@ def open_library(content: Path) -> Library:
     phrases = part(lambda: load_phrases(content / PHRASES))
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
+    guides = part(lambda: load_guides(content))
+    letters = part(lambda: load_letters(content))
+    reminder = part(lambda: load_reminder(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -60,6 +72,7 @@ def open_library(content: Path) -> Library:
         )
         for name in part_sources
     }
+    cited |= {name for _, _, part_sources in cited_in_guides(guides) for name in part_sources}
     sources = set(catalogue.source)
     conditions = set(catalogue.question["condition"].option)
     reader = try_to_read(phrases)
@@ -68,7 +81,16 @@ def open_library(content: Path) -> Library:
         *faults_in_phrases(phrases, sources, reader),
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
+        *faults_in_guides(catalogue, guides, letters.letter),
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, reader or Reader(phrases), trials, register)
+    return Library(
+        catalogue,
+        reader or Reader(phrases),
+        trials,
+        register,
+        guides,
+        letters,
+        reminder,
+    )

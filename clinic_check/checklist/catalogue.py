@@ -122,6 +122,7 @@ class Section:
 class Source:
     """Where a fact comes from. `read` is when a stored copy was read, `checked` when a person
     opened the issuer's own page (empty: nobody has yet). Dates are YYYY, YYYY-MM or YYYY-MM-DD.
+    `number` is permanent: what is printed on one person's paper is the same on another's.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Source:
     checked: str
     confirmed: bool
     facts: tuple[str, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.due import reminders
 from clinic_check.checklist.proofread import ROWS, rows_covered
+from clinic_check.guides.proofread import unsigned
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT
 
@@ -32,15 +33,16 @@ def add(subcommands: Any) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the faults, then the reminders; return 1 when there is a fault, else 0."""
     try:
-        catalogue = open_library(arguments.content or content_folder()).catalogue
+        library = open_library(arguments.content or content_folder())
     except CatalogueFault as wrong:
         print(*wrong.faults, sep="\n")
         print("1 fault." if len(wrong.faults) == 1 else f"{len(wrong.faults)} faults.")
         return 1
     if arguments.rows:
-        return _rows(catalogue)
+        return _rows(library.catalogue)
     print("No faults.")
-    if notes := reminders(catalogue, datetime.datetime.now(tz=datetime.UTC).date()):
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    if notes := [*reminders(library.catalogue, today), *unsigned(library.guides)]:
         print("\nReminders, which stop nothing:", *notes, sep="\n")
     return 0
 

@@ -18,7 +18,17 @@ from clinic_check.web.questions import versions
 from clinic_check.web.signing import add_tokens
 from clinic_check.web.summary_page import set_up_summary
 from clinic_check.web.templating import set_up_templates
-from clinic_check.web.views import about, checklist, claims, compare, health, papers, trial, who
+from clinic_check.web.views import (
+    about,
+    checklist,
+    claims,
+    compare,
+    guides,
+    health,
+    papers,
+    trial,
+    who,
+)
 from clinic_check.web.views import saving as resume
 
 BODY_LIMIT = 64 * 1024
@@ -73,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(who.pages)
     app.register_blueprint(compare.pages)
     app.register_blueprint(papers.pages)
+    app.register_blueprint(guides.pages)
     app.register_blueprint(health.pages)
     if settings.metrics:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
