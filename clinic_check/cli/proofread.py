@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
-from clinic_check.checklist.due import reminders
 from clinic_check.checklist.proofread import ROWS, rows_covered
+from clinic_check.checklist.proofread_sources import reminders
 from clinic_check.guides.proofread import unsigned
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT
 
-FEWEST_ROWS = 64  # of ROWS, that the content has to cover
+FEWEST_ROWS = 66  # of ROWS, that the content has to cover
 
 
 def content_folder() -> Path:

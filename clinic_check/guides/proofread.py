@@ -168,7 +168,8 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
 
 
 def _other_ways(catalogue: Catalogue, guides: Guides) -> Iterator[str]:
-    conditions = catalogue.question["condition"].option
+    asked = catalogue.question.get("condition")  # elsewhere it is told that it is missing
+    conditions = asked.option if asked else {}
     for condition in guides.other_ways.conditions:
         where = f"{OTHER_WAYS}, condition “{condition.id}”"
         if condition.id not in conditions:

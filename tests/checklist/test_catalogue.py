@@ -1,13 +1,15 @@
 """The content is read strictly: every fault of shape in any file is told at once."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
+from clinic_check.checklist.catalogue import Catalogue, CatalogueFault, worded
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
+from tests.support.small import EVIDENCE, PRODUCT
 
 
 @pytest.fixture
@@ -44,10 +46,17 @@ def test_everything_is_found_by_its_id(catalogue: Catalogue) -> None:
 
 def test_a_scale_gives_its_answers_to_its_questions(catalogue: Catalogue) -> None:
     scale = next(scale for scale in catalogue.frame.scales if scale.id == "evidence")
-    assert catalogue.question["price"].options == scale.options
+    assert catalogue.question["price"].options == worded(catalogue.question["price"], scale.options)
     assert catalogue.question["price"].no_answer == {"no-answer"}
-    assert len(catalogue.question["state"].options) == 51
+    assert len(catalogue.question["state"].options) == 56
     assert catalogue.question["state"].option["fl"].label == "Florida"
+
+
+def test_a_question_may_word_the_plain_no_of_its_scale() -> None:
+    plain = PRODUCT.option["no"]
+    assert plain.label == PRODUCT.no
+    assert replace(plain, label="There is none") == EVIDENCE[3]
+    assert PRODUCT.options[:3] == EVIDENCE[:3]
 
 
 @pytest.mark.parametrize(
@@ -178,11 +187,21 @@ def test_a_section_file_that_is_not_listed_is_a_fault(content: Path) -> None:
     assert faults(content) == ["sections/stray.toml: catalogue.toml does not list this section."]
 
 
-def test_the_call_to_a_study_goes_from_its_papers_to_what_it_may_cost_later(
-    catalogue: Catalogue,
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("offer", ["product", "doctor", "risks", "price", "foreign-licence", "ind"]),
+        ("study", ["product", "doctor", "risks", "trial-pay", "ind"]),
+    ],
+)
+def test_a_call_begins_with_plain_questions_and_comes_then_to_the_fdas_letter(
+    catalogue: Catalogue, kind: str, first: list[str]
 ) -> None:
-    asked = [
-        call.questions[0] if call.questions else call.ask for call in catalogue.frame.call.study
-    ]
-    assert asked[:-1] == ["ind", "ethics-board", "trial-pay", "consent", "harm-cost"]
-    assert "later study" in asked[-1]
+    asked = [call.questions[0] for call in getattr(catalogue.frame.call, kind) if call.questions]
+    assert asked[: len(first)] == first
+
+
+def test_a_call_to_a_study_ends_with_what_it_may_cost_later(catalogue: Catalogue) -> None:
+    last = catalogue.frame.call.study[-1]
+    assert not last.questions
+    assert "later study" in last.ask
