@@ -181,6 +181,7 @@ class Signed:
 
     title: str
     intro: tuple[str, ...]
+    disclaimer: str
     reviews: tuple[Review, ...]
     not_named: Fact
     situations: tuple[Situation, ...]

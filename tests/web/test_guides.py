@@ -68,9 +68,9 @@ def pages_of(visitor: Visitor) -> list[Page]:
 
 
 def section(page: Page, id: str) -> str:
-    """What stands around a heading: its article, or what it unfolds."""
+    """What stands around a heading: what it unfolds, or its section."""
     (heading,) = page.soup.select(f"#{id}")
-    return text(heading.find_parent(["article", "details", "section"]))
+    return text(heading.find_parent(["details", "section"]))
 
 
 def signed_app(tmp_path: Path, *files: str) -> Flask:
@@ -94,9 +94,9 @@ def test_every_real_question_has_its_answer_or_says_who_can_give_one(visitor: Vi
         told = section(page, name)
         assert "Source:" in told or "Who can answer:" in told, number
         (heading,) = page.soup.select(f"#{name}")
-        article = heading.find_parent("article")
-        assert article is not None
-        assert article.select(".links a"), f"{number} leads to no page of ours"
+        answer = heading.find_parent("details")
+        assert answer is not None
+        assert answer.select(".links a"), f"{number} leads to no page of ours"
 
 
 def test_the_list_of_real_questions_is_covered_one_by_one() -> None:
@@ -108,9 +108,9 @@ def test_the_list_of_real_questions_is_covered_one_by_one() -> None:
 
 def test_a_question_in_spanish_is_answered_in_spanish_and_marked(visitor: Visitor) -> None:
     page = visitor.get("/questions")
-    (article,) = page.soup.select("article[lang=es]")
-    assert "Muéstrele la oferta a su médico" in text(article)
-    assert article.select("[lang=en] a"), "what is English in it is marked too"
+    (answer,) = page.soup.select("details[lang=es]")
+    assert "Muéstrele la oferta a su médico" in text(answer)
+    assert answer.select("[lang=en] a"), "what is English in it is marked too"
 
 
 def test_every_link_of_these_pages_leads_to_a_page_and_to_a_part_of_it(visitor: Visitor) -> None:
@@ -222,6 +222,8 @@ def test_what_was_answered_is_ticked_already(visitor: Visitor) -> None:
     assert ticked == ["loan", "had"]
     opened = [str(h["id"]) for h in page.soup.select("details.situation[open] h2")]
     assert opened == ["loan", "had"]
+    fits = [str(a["href"]) for a in page.soup.select("nav[aria-label='What fits you'] a")]
+    assert fits == ["#loan", "#had", "#help"]
     assert page.soup.select("option[value=ca][selected]")
     assert "New weakness in the legs" in page.text
 
