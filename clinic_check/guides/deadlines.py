@@ -8,7 +8,7 @@ import datetime
 from datetime import date
 from typing import Literal
 
-import holidays
+from dateutil.relativedelta import MO, TH, relativedelta
 
 EARLIEST = date(2000, 1, 1)
 """No contract that is older is of use to anybody here; such a year is a slip of the finger."""
@@ -18,6 +18,24 @@ LAST_ZONE = datetime.timezone(datetime.timedelta(hours=-10))
 
 FIRST_ZONE = datetime.timezone(datetime.timedelta(hours=10))
 """Guam, where a day begins first of all US places: a day that has begun there isn't to come."""
+
+JUNETEENTH = relativedelta(month=6, day=19)
+JUNETEENTH_SINCE = 2021
+
+FEDERAL_HOLIDAYS = (
+    relativedelta(month=1, day=1),  # New Year's Day
+    relativedelta(month=1, day=1, weekday=MO(3)),  # Birthday of Martin Luther King, Jr.
+    relativedelta(month=2, day=1, weekday=MO(3)),  # Washington's Birthday
+    relativedelta(month=5, day=31, weekday=MO(-1)),  # Memorial Day
+    JUNETEENTH,
+    relativedelta(month=7, day=4),  # Independence Day
+    relativedelta(month=9, day=1, weekday=MO(1)),  # Labor Day
+    relativedelta(month=10, day=1, weekday=MO(2)),  # Columbus Day
+    relativedelta(month=11, day=11),  # Veterans Day
+    relativedelta(month=11, day=1, weekday=TH(4)),  # Thanksgiving Day
+    relativedelta(month=12, day=25),  # Christmas Day
+)
+"""Each leads from any day to the holiday of its year (5 U.S.C. 6103(a))."""
 
 CANCEL_DAYS = 3
 DISPUTE_DAYS = 60
@@ -75,7 +93,7 @@ def business_days_after(day: date, count: int, *, holidays_count: bool = False) 
     """
     while count:
         day += datetime.timedelta(days=1)
-        if day.weekday() != 6 and (holidays_count or not _federal_holiday(day)):
+        if day.weekday() != 6 and (holidays_count or not is_federal_holiday(day)):
             count -= 1
     return day
 
@@ -90,5 +108,10 @@ def state_day(days: int, counts: Literal["", "business", "hours"], typed: date) 
     return typed + datetime.timedelta(days=days)
 
 
-def _federal_holiday(day: date) -> bool:
-    return day in holidays.country_holidays("US", years=day.year, observed=False)
+def is_federal_holiday(day: date) -> bool:
+    """Tell whether a day is a federal holiday itself; a day on which one is observed isn't."""
+    return any(
+        day + holiday == day
+        for holiday in FEDERAL_HOLIDAYS
+        if holiday is not JUNETEENTH or day.year >= JUNETEENTH_SINCE
+    )

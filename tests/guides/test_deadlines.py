@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from clinic_check.guides.deadlines import (
     EARLIEST,
     DayFault,
     business_days_after,
+    is_federal_holiday,
     is_over,
     last_day,
     read_day,
@@ -43,6 +45,17 @@ CANCEL = [
 @pytest.mark.parametrize(("signed", "last", "why"), CANCEL)
 def test_the_last_day_to_cancel_is_the_third_business_day(signed: str, last: str, why: str) -> None:
     assert last_day("cancel", date.fromisoformat(signed)) == date.fromisoformat(last), why
+
+
+def test_the_federal_holidays_are_those_that_a_library_knows_for_a_century() -> None:
+    known = holidays.country_holidays("US", years=range(2000, 2101), observed=False)
+    day, ours = EARLIEST, set()
+    while day.year <= 2100:
+        if is_federal_holiday(day):
+            ours.add(day)
+        day += timedelta(days=1)
+    assert ours == set(known)
+    assert len(ours) == 21 * 10 + 80 * 11, "Juneteenth since 2021"
 
 
 def test_a_dispute_has_sixty_days_and_records_thirty() -> None:
