@@ -16,7 +16,7 @@ MOST_WAYS_IN = 3
 
 PAGES = (
     *("start", "quick", "who", "claims", "trial", "compare", "blank", "glossary", "sources"),
-    *("privacy", "about", "questions", "signed", "letters", "other-ways", "family", "method"),
+    *("privacy", "about", "questions", "signed", "other-ways", "family", "method"),
 )
 """The pages that a link in this content may lead to. `web` knows the address of each."""
 
@@ -257,10 +257,14 @@ class OtherWays:
 
 @dataclass(frozen=True)
 class Family:
-    """`/family`: for relatives and helpers, on one page to print."""
+    """`/family`: for relatives and helpers, on one page to print.
+
+    `sources_line` names the sources once on paper, where the links beside each line would fill it.
+    """
 
     title: str
     intro: tuple[str, ...]
+    sources_line: str
     reviews: tuple[Review, ...]
     parts: tuple[Part, ...]
     helpers: tuple[Helper, ...]

@@ -21,6 +21,9 @@ FILE = "guides/letters.toml"
 LIMITS = {"line": 120, "text": 1_500, "day": 10}
 """Characters that a field takes: a line, a paragraph, a day as YYYY-MM-DD."""
 
+LINE_WIDTH = 60
+"""Signs of a line for a longer text: as wide as the letter at 12 points."""
+
 SENDER = ("name", "address")
 """The fields that stand above the date: every letter has them."""
 
@@ -69,12 +72,14 @@ class LetterForm:
 
 @dataclass(frozen=True)
 class Letters:
-    """All kinds of letters. `blank` is the line to fill in by hand.
+    """All kinds of letters. `blank` is the line to fill in by hand; for a longer text there are
+    `blank_lines` of them, each LINE_WIDTH signs wide.
 
     `sender`, `date`, `to` and `signature` frame every letter; `to` has a place for whom it goes to.
     """
 
     blank: str
+    blank_lines: int
     closing: str
     sender: tuple[str, ...]
     date: str
@@ -129,9 +134,13 @@ def write_letter(letters: Letters, kind: str, typed: Mapping[str, str]) -> Writt
     form = letters.letter[kind]
     given = {name: _tidy(words) for name, words in typed.items() if words.strip()}
 
+    one, lines = letters.blank, ("_" * LINE_WIDTH + "\n") * letters.blank_lines
+    blanks = {field.id: f"\n\n{lines}".rstrip() for field in form.fields if field.kind == "text"}
+
     def filled(text: str) -> str:
         # In one pass: braces that a person typed stay as they are.
-        return _PLACE.sub(lambda place: given.get(place[1], letters.blank), text)
+        words = _PLACE.sub(lambda place: given.get(place[1]) or blanks.get(place[1], one), text)
+        return words.replace(" \n", "\n")
 
     return WrittenLetter(
         title=form.title,

@@ -6,6 +6,7 @@ import pytest
 
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.letters import (
+    LINE_WIDTH,
     SENDER,
     LetterForm,
     letter_text,
@@ -73,6 +74,14 @@ def test_markup_is_text_like_any_other() -> None:
 def test_a_longer_text_keeps_its_lines_and_loses_its_gaps() -> None:
     text = letter_text(LETTERS, "complaint", {"facts": "  One  thing.\r\n\r\n  Then another. "})
     assert "What happened, in order: One thing.\nThen another." in text
+
+
+def test_a_longer_text_that_is_blank_leaves_room_to_write_it_by_hand() -> None:
+    text = letter_text(LETTERS, "complaint", {})
+    line = "_" * LINE_WIDTH + "\n"
+    assert line * LETTERS.blank_lines in text
+    assert line not in letter_text(LETTERS, "complaint", {"facts": "One thing."})
+    assert " \n" not in text
 
 
 def test_a_paragraph_stays_away_where_its_field_is_blank() -> None:

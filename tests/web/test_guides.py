@@ -8,7 +8,10 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
-from flask import Flask, url_for
+from bs4 import BeautifulSoup
+from flask import Flask, render_template_string, url_for
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from clinic_check import create_app
 from clinic_check.guides.pages import PAGES
@@ -16,7 +19,7 @@ from clinic_check.library import open_library
 from clinic_check.settings import CONTENT, Settings
 from clinic_check.web.views.guides import ENDPOINTS, link, ways_in
 from tests.support.coming_back import having
-from tests.support.visitor import Page, Visitor, text
+from tests.support.visitor import Page, Visitor, check, text
 
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "questions.md"
 
@@ -143,6 +146,14 @@ def test_the_ways_in_are_links_with_the_words_of_their_lines(app: Flask) -> None
         (had, family) = ways_in(guides.ways_in({"stage": ("had-it",)}, helper=True))
     assert (had.address, family.address) == ("/signed#had", "/family")
     assert had.text.startswith("You have had it")
+    macros = "{% from 'guides/_ways_in.html' import more_help, ways_in %}"
+    with app.test_request_context():
+        drawn = render_template_string(macros + "{{ ways_in(links) }}", links=[had, family])
+        help = render_template_string(macros + "{{ more_help() }}")
+        nothing = render_template_string(macros + "{{ ways_in([]) }}")
+    assert 'href="/signed#had"' in drawn
+    assert not nothing.strip()
+    assert all(f'href="{address}"' in help for address in OURS)
 
 
 # --- After signing -------------------------------------------------------------------------------
@@ -296,6 +307,25 @@ def test_what_does_not_fit_a_letter_is_told_and_nothing_is_lost(visitor: Visitor
     ]
     assert str(page.soup.select("#name")[0]["value"]) == "x" * 200
     assert "To: Example" in page.soup.select("pre.letter")[0].text
+
+
+@given(
+    st.fixed_dictionaries(
+        {}, optional={n: st.text(max_size=60) for n in ("clinic", "day", "name", "facts", "who")}
+    )
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_makes_a_page_in_order(app: Flask, typed: dict[str, str]) -> None:
+    visitor = Visitor(app)
+    page = visitor.get("/signed/letters/complaint")
+    (drawn,) = page.soup.find_all("form")
+    response = visitor.client.post(page.address, data={**page.fields(drawn), **typed})
+    assert response.status_code in (200, 422)
+    check(
+        Page(page.address, 200, response.text, BeautifulSoup(response.text, "html5lib"), response)
+    )
 
 
 def test_a_letter_that_there_is_not(visitor: Visitor) -> None:

@@ -40,7 +40,6 @@ ENDPOINTS = {
     "about": "about.about",
     "questions": "guides.questions",
     "signed": "guides.signed",
-    "letters": "guides.signed",
     "other-ways": "guides.other_ways",
     "family": "guides.family",
     "method": "guides.method",
