@@ -71,7 +71,8 @@ class Opened:
     `helper`: made for someone that the person helps. `version`: the catalogue it was made with.
     `new`: questions added since. `more`: tick lists that were answered, and are longer now ("none
     of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
-    questions whose chosen answer, or one of them, is no longer offered.
+    questions whose chosen answer, or one of them, is no longer offered; `retired` are the ids of
+    these answers, as "question: answer".
     """
 
     answers: Chosen
@@ -81,6 +82,7 @@ class Opened:
     more: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()
     lost: tuple[Question, ...] = ()
+    retired: tuple[str, ...] = ()
 
 
 def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bool) -> str:
@@ -191,6 +193,12 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         ),
         gone=tuple(q.label for q in layout.ordered if q.id not in catalogue.question),
         lost=tuple(lost),
+        retired=tuple(
+            f"{question.id}: {name}"
+            for question in lost
+            for name in answers[question.id]
+            if name not in question.option
+        ),
     )
 
 

@@ -369,6 +369,7 @@ def test_a_deposit_before_an_exam_of_edition_1_is_told_as_gone() -> None:
     (made,) = (made for made in EDITION_1 if made["answers"].get("deposit") == "before-exam")
     back = opened(made["code"])
     assert [question.id for question in back.lost] == ["deposit"]
+    assert back.retired == ("deposit: before-exam",)
     assert "deposit" not in back.answers
     assert back.answers["examined"] == ("accepted-unseen",)
 
