@@ -75,7 +75,7 @@ def test_no_address_changes_anything_without_a_token(app: Flask, visitor: Visito
     for rule in app.url_map.iter_rules():
         if "POST" not in (rule.methods or ()):
             continue
-        values = {"section_id": "claims", "question_id": "kind", "letter_id": "cancel"}
+        values = {"section_id": "claims", "question_id": "kind", "kind": "cancel"}
         address = rule.rule
         for name, value in values.items():
             address = address.replace(f"<{name}>", value)

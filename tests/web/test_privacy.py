@@ -135,4 +135,4 @@ def test_our_cookie_is_found_among_others(
 
 def test_no_address_ever_holds_an_answer(app: Flask) -> None:
     variables = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
-    assert variables == {"filename", "section_id", "question_id", "letter_id"}
+    assert variables == {"filename", "section_id", "question_id", "kind"}

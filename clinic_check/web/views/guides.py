@@ -116,13 +116,13 @@ def signed() -> ResponseReturnValue:
     )
 
 
-@pages.route("/signed/letters/<letter_id>", methods=["GET", "POST"])
-def letter(letter_id: str) -> ResponseReturnValue:
+@pages.route("/signed/letters/<kind>", methods=["GET", "POST"])
+def letter(kind: str) -> ResponseReturnValue:
     """A letter from what is typed here, as text to copy or to print."""
     letters = running().library.letters
-    if letter_id not in letters.letter:
+    if kind not in letters.letter:
         abort(404)
-    asked = letters.letter[letter_id]
+    asked = letters.letter[kind]
     form = letter_form(asked, dict(guides().signed.messages))()
     sent = form.is_submitted()
     valid = sent and form.validate()
@@ -134,7 +134,7 @@ def letter(letter_id: str) -> ResponseReturnValue:
             letters=letters,
             asked=asked,
             form=form,
-            letter=write_letter(letters, letter_id, form.typed()),
+            letter=write_letter(letters, kind, form.typed()),
             trouble=trouble_with(form),
             sent=bool(valid),
         ),
