@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.load import load, read
-from clinic_check.checklist.proofread import faults
+from clinic_check.checklist.needed import needed_problems
+from clinic_check.checklist.proofread import Fault, faults
 from clinic_check.claims.phrases import load as load_phrases
 from clinic_check.claims.proofread import FILE as PHRASES
 from clinic_check.claims.proofread import faults_in_phrases, try_to_read
@@ -61,9 +62,11 @@ def open_library(content: Path) -> Library:
         for name in part_sources
     }
     sources = set(catalogue.source)
-    conditions = set(catalogue.question["condition"].option)
+    asked = catalogue.question.get("condition")  # without it `faults` says what is missing
+    conditions = set(asked.option) if asked else set()
     reader = try_to_read(phrases)
     wrong = [
+        *(str(Fault(*each)) for each in needed_problems(catalogue)),
         *map(str, faults(catalogue, cited)),
         *faults_in_phrases(phrases, sources, reader),
         *faults_in_trials(content, sources, conditions),

@@ -1,16 +1,10 @@
 """A person's answers: which of them the catalogue knows, and which count just now."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from clinic_check.checklist.catalogue import Catalogue, Question, Section
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.rules import Chosen
-
-KEPT = 1024
-"""So many results are kept of each thing that is worked out for an answer, or for a thing of the
-catalogue, whoever gives or meets it: there are some 300 options, and a few sets of ticks that many
-choose.
-"""
 
 
 class AnswerFault(ValueError):
@@ -22,30 +16,38 @@ class AnswerFault(ValueError):
 
 
 def tidy(question: Question, options: Iterable[str]) -> tuple[str, ...]:
-    """Return the known options in the catalogue's order.
-
-    An option that excludes the others ("none of these") wins where both were sent.
-    """
+    """Return the known options in the catalogue's order, each once."""
     sent = set(options)
-    chosen = [option for option in question.options if option.id in sent]
-    if len(chosen) > 1:
-        chosen = [option for option in chosen if option.exclusive][:1] or chosen
-    return tuple([option.id for option in chosen])
+    return tuple(option.id for option in question.options if option.id in sent)
 
 
-@lru_cache(KEPT)
-def tidied(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same as `tidy`, kept: for answers that were tidied before they were signed."""
-    return tidy(question, options)
+def contradiction(question: Question, options: Iterable[str]) -> tuple[Option, Option] | None:
+    """Return two of these options that can't both be true, if there are any.
+
+    The first is one that excludes the rest of its tick list ("none of these"), the second the first
+    other one. Nothing may be dropped in silence: whoever takes answers in has to say it.
+    """
+    chosen = [question.option[name] for name in tidy(question, options)]
+    for option in chosen:
+        if option.exclusive and len(chosen) > 1:
+            return option, next(other for other in chosen if other is not option)
+    return None
 
 
-@lru_cache(KEPT)
+def told_apart(question: Question, options: Iterable[str]) -> str:
+    """Return a sentence that names two options which can't both be true; empty where none do."""
+    pair = contradiction(question, options)
+    if pair is None:
+        return ""
+    alone, other = pair
+    return f"“{question.id}” can’t be both “{alone.id}” and “{other.id}”."
+
+
 def labels(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
     """Return the labels of these options."""
-    return tuple([question.option[name].label for name in options])
+    return tuple(question.option[name].label for name in options)
 
 
-@lru_cache(KEPT)
 def labels_of(question: Question, options: tuple[str, ...]) -> str:
     """Return the labels of these options, with semicolons between."""
     return "; ".join(labels(question, options))
@@ -54,7 +56,8 @@ def labels_of(question: Question, options: tuple[str, ...]) -> str:
 def read(catalogue: Catalogue, raw: Mapping[str, object]) -> dict[str, tuple[str, ...]]:
     """Return answers given as `{"question-id": "option-id" or ["option-id", …]}`.
 
-    Raise AnswerFault that names every unknown id and every wrong form.
+    Raise AnswerFault that names every unknown id, every wrong form, and of each tick list two
+    answers that can't both be true.
     """
     faults: list[str] = []
     answers: dict[str, tuple[str, ...]] = {}
@@ -73,9 +76,11 @@ def read(catalogue: Catalogue, raw: Mapping[str, object]) -> dict[str, tuple[str
             continue
         else:
             options = value
-        unknown = [str(item) for item in options if item not in question.option]
-        faults.extend(f"“{name}” has no answer “{item}”." for item in unknown)
-        if chosen := tidy(question, (str(item) for item in options)):
+        sent = [str(item) for item in options]
+        faults += [f"“{name}” has no answer “{it}”." for it in sent if it not in question.option]
+        if apart := told_apart(question, sent):
+            faults.append(apart)
+        if chosen := tidy(question, sent):
             answers[name] = chosen
     if faults:
         raise AnswerFault(faults)

@@ -1,16 +1,16 @@
 """The catalogue: every section, question, answer, finding and source that a patient can meet.
 
 It is written in TOML in `content/`, where a clinician can correct it, and read into these frozen
-dataclasses: the shape is checked by `loader`, the meaning by `proofread`. Those with `eq=False` are
+dataclasses: the shape is checked by `load`, the meaning by `proofread`. Those with `eq=False` are
 known as themselves, not by what they say: what was worked out for them once is kept by them.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from clinic_check.checklist.frame import Frame, Option
 from clinic_check.checklist.rules import Rule
 
 
@@ -22,21 +22,14 @@ class CatalogueFault(Exception):
         self.faults = faults
 
 
-@dataclass(frozen=True)
-class Option:
-    """One answer that can be chosen. `number` is permanent: the resume code is made of it."""
-
-    id: str
-    number: int
-    label: str
-    hint: str = ""
-    weight: Literal["given", "open", "no-answer"] = "given"
-    exclusive: bool = False
-
-
 @dataclass(frozen=True, eq=False)
 class Question:
-    """One question, with the reason why it is asked and the words to ask the clinic with."""
+    """One question, with the reason why it is asked and the words to ask the clinic with.
+
+    `key` marks a key question (★), and `rank` says which of those that are open matters most: the
+    lowest. `clear` and `vague` are, in a sentence each, what a clear and a vague answer sound like.
+    `no` words the answer “no” of the scale “evidence” for this question.
+    """
 
     id: str
     number: int
@@ -52,6 +45,10 @@ class Question:
     said: str = ""
     silence: str = ""
     check: str = ""
+    clear: str = ""
+    vague: str = ""
+    no: str = ""
+    rank: int = 0
     sources: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     shown: Rule | None = None
@@ -73,12 +70,21 @@ class Question:
         return frozenset(option.id for option in self.options if option.weight == "open")
 
 
+def worded(question: Question, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Return the answers of a scale, with “no” in the question's own words if it has some."""
+    return tuple(
+        replace(option, label=question.no) if option.id == "no" and question.no else option
+        for option in options
+    )
+
+
 @dataclass(frozen=True, eq=False)
 class Finding:
     """What an answer, or several together, means. A note is a finding without a weight.
 
     `told` begins with "You told us" or "You found"; `silent` stands in its place when the clinic's
-    silence raised it. `line` is the one-line form for the doctor's page, `rank` its order there.
+    silence raised it. `line` says it to the doctor, in the patient's own voice; the lower its
+    `rank`, the more it matters. While this finding holds, those that it `replaces` aren't shown.
     """
 
     id: str
@@ -92,7 +98,7 @@ class Finding:
     line: str = ""
     rank: int = 0
     silent: str = ""
-    replaces: str = ""
+    replaces: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
 
 
@@ -122,6 +128,7 @@ class Section:
 class Source:
     """Where a fact comes from. `read` is when a stored copy was read, `checked` when a person
     opened the issuer's own page (empty: nobody has yet). Dates are YYYY, YYYY-MM or YYYY-MM-DD.
+    `number` is permanent: what is printed on one person's paper is the same on another's.
     """
 
     id: str
@@ -133,6 +140,7 @@ class Source:
     checked: str
     confirmed: bool
     facts: tuple[str, ...]
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,16 @@ class EvidenceNote:
 
     id: str
     title: str
+    text: str
+    sources: tuple[str, ...]
+    when: Rule
+
+
+@dataclass(frozen=True)
+class Harm:
+    """One line on what has happened to people's bodies, as it was reported; never a rate."""
+
+    id: str
     text: str
     sources: tuple[str, ...]
     when: Rule
@@ -200,80 +218,6 @@ class Term:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Scale:
-    """Options that several questions share."""
-
-    id: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class Headline:
-    """The summary's first words, and at once what they can't mean."""
-
-    text: str
-    limit: str
-
-
-@dataclass(frozen=True)
-class Emergency:
-    """The fixed line on emergencies; `signed_off_by` stays empty until a clinician signs."""
-
-    text: str
-    signed_off_by: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CallEntry:
-    """A question of the call sheet, asked while any of `questions` is open or unanswered.
-
-    Without `questions` it is always asked.
-    """
-
-    ask: str
-    questions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class CallSheet:
-    """What the second sheet of paper says: how to begin, and what to ask, most needed first."""
-
-    opening: tuple[str, ...]
-    offer: tuple[CallEntry, ...]
-    study: tuple[CallEntry, ...]
-
-
-@dataclass(frozen=True)
-class Review:
-    """Who looks after the content and who pays, and when it was and will be looked at."""
-
-    changed: str
-    next_review: str
-    funding: str
-    conflicts: str
-    contact: str
-    reviewers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Frame:
-    """`catalogue.toml`: what holds the sections together."""
-
-    title: str
-    version: str
-    review: Review
-    sections: tuple[str, ...]
-    quick: tuple[str, ...]
-    scales: tuple[Scale, ...]
-    headlines: Mapping[str, Headline]
-    disclaimer: str
-    emergency: Emergency
-    records: tuple[str, ...]
-    call: CallSheet
-
-
 @dataclass(frozen=True, eq=False)
 class Catalogue:
     """The whole content, read once when the app starts."""
@@ -286,6 +230,7 @@ class Catalogue:
     states: tuple[State, ...]
     evidence_note: Passage
     evidence: tuple[EvidenceNote, ...]
+    harms: tuple[Harm, ...]
     tokens: tuple[Token, ...]
     places: tuple[Place, ...]
     terms: tuple[Term, ...]
@@ -318,16 +263,12 @@ class Catalogue:
         return (*(f for section in self.sections for f in section.findings), *self.combinations)
 
     @cached_property
-    def raised_by(self) -> dict[str, tuple[int, ...]]:
-        """Question id -> places in `findings` of those that cannot hold while it is blank.
-
-        A finding stands under the first question that it needs, one that needs none under "".
-        """
-        places: dict[str, tuple[int, ...]] = {"": ()}
-        for place, finding in enumerate(self.findings):
-            name = next(iter(finding.when.all), "")
-            places[name] = (*places.get(name, ()), place)
-        return places
+    def homes(self) -> tuple[tuple[str, Finding], ...]:
+        """All findings, each with the file that it stands in."""
+        return (
+            *((f"sections/{s.id}.toml", finding) for s in self.sections for finding in s.findings),
+            *(("combinations.toml", finding) for finding in self.combinations),
+        )
 
     @cached_property
     def state(self) -> dict[str, State]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from clinic_check.checklist.answers import questions_shown
-from clinic_check.checklist.catalogue import Catalogue, Headline, Question
+from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Level, Raised, Summary, assess
+from clinic_check.checklist.frame import Headline
 from clinic_check.checklist.rules import Chosen
 
 Standing = Literal["serious", "caution", "no-answer", "open", "given", "left-out"]

@@ -17,8 +17,7 @@ from clinic_check.checklist.catalogue import (
     CatalogueFault,
     EvidenceNote,
     Finding,
-    Frame,
-    Option,
+    Harm,
     Passage,
     Place,
     Section,
@@ -26,7 +25,9 @@ from clinic_check.checklist.catalogue import (
     State,
     Term,
     Token,
+    worded,
 )
+from clinic_check.checklist.frame import Frame, Option
 
 T = TypeVar("T")
 
@@ -56,6 +57,7 @@ def load(content: Path) -> Catalogue:
     sources = part("sources.toml", _Sources)
     states = part("states.toml", _States)
     evidence = part("evidence.toml", _Evidence)
+    harms = part("harms.toml", _Harms)
     tokens = part("trust.toml", _Trust)
     places = part("reports.toml", _Reports)
     terms = part("glossary.toml", _Glossary)
@@ -75,6 +77,7 @@ def load(content: Path) -> Catalogue:
         states=states.states,
         evidence_note=evidence.general,
         evidence=evidence.notes,
+        harms=harms.harms,
         tokens=tokens.tokens,
         places=places.places,
         terms=terms.terms,
@@ -101,6 +104,11 @@ class _States:
 class _Evidence:
     general: Passage
     notes: tuple[EvidenceNote, ...]
+
+
+@dataclass(frozen=True)
+class _Harms:
+    harms: tuple[Harm, ...]
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,9 @@ def _with_scales(section: Section, scales: Mapping[str, tuple[Option, ...]]) -> 
     return replace(
         section,
         questions=tuple(
-            replace(q, options=scales[q.scale]) if q.scale in scales and not q.options else q
+            q
+            if q.options or q.scale not in scales
+            else replace(q, options=worded(q, scales[q.scale]))
             for q in section.questions
         ),
     )

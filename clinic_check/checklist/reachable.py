@@ -1,7 +1,7 @@
 """Whether a rule is sound, and can ever hold: do any answers, filters included, meet it?"""
 
 from collections.abc import Iterable, Iterator, Set
-from itertools import combinations
+from itertools import combinations, product
 
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Rule
@@ -28,7 +28,8 @@ def can_hold(catalogue: Catalogue, *rules: Rule, wishes: Iterable[Wish] = ()) ->
 def filter_problems(catalogue: Catalogue, rule: Rule, earlier: Set[str]) -> Iterator[str]:
     """Yield what is wrong with a filter; `earlier` are the questions asked before it.
 
-    A filter may have `none` alone: what is shown unless something is known is shown at first.
+    A filter may have `none` or `not_only` alone: what is shown unless something is known is shown
+    at first.
     """
     if not rule.questions():
         yield "its filter names no question"
@@ -39,8 +40,8 @@ def filter_problems(catalogue: Catalogue, rule: Rule, earlier: Set[str]) -> Iter
 
 def rule_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
     """Yield what is wrong with the rule of a finding or a note, which blanks must not satisfy."""
-    if not rule.all and not rule.any:
-        yield "its rule has neither `all` nor `any`, so blanks alone would satisfy it"
+    if not rule.causes():
+        yield "its rule has neither `all`, `any` nor `only`, so blanks alone would satisfy it"
     yield from _reach_problems(catalogue, rule)
 
 
@@ -54,14 +55,26 @@ def _reach_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
     if not unknown and not can_hold(catalogue, rule):
         yield "its rule can never hold: no answers meet it together with the filters"
     elif not unknown:
-        for name, options in (*rule.all.items(), *rule.any.items()):
+        yield from _lists(catalogue, rule)
+        for name, options in rule.causes().items():
             for option in sorted(options):
                 if not can_hold(catalogue, rule, wishes=[(name, frozenset([option]))]):
                     yield f"“{option}” of “{name}” can never be met where the rest of it holds"
 
 
+def _lists(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
+    """One more tick on a list must not silence a finding; where one is picked, `only` is `all`."""
+    for name in rule.none:
+        if catalogue.question[name].pick == "many":
+            yield f"its rule has `none` with the tick list “{name}”; use `only` or `not_only`"
+    for word, part in (("only", rule.only), ("not_only", rule.not_only)):
+        for name in part:
+            if catalogue.question[name].pick == "one":
+                yield f"its rule has `{word}` with “{name}”, which is no tick list"
+
+
 def _unknown(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
-    for part in (rule.all, rule.any, rule.none):
+    for part in (rule.all, rule.any, rule.none, rule.only, rule.not_only):
         for name, options in part.items():
             if name not in catalogue.question:
                 yield f"its rule names “{name}”, which is no question"
@@ -76,7 +89,7 @@ def _demands(
     catalogue: Catalogue, rules: list[Rule], wishes: list[Wish], seen: frozenset[str]
 ) -> Iterator[tuple[list[Wish], list[Ban]]]:
     """Yield each way to meet the rules, and then the filters of every question they need."""
-    for chosen, banned in _ways(rules):
+    for chosen, banned in _ways(catalogue, rules):
         wished = [*wishes, *chosen]
         asked = {name for name, _ in wished} - seen
         filters = [rule for name in asked for rule in _filters(catalogue, name)]
@@ -87,16 +100,43 @@ def _demands(
             yield [*wished, *more], [*banned, *bans]
 
 
-def _ways(rules: list[Rule]) -> Iterator[tuple[list[Wish], list[Ban]]]:
-    """Yield each choice of `any` entries that would do, with what is needed and what is barred."""
+def _ways(catalogue: Catalogue, rules: list[Rule]) -> Iterator[tuple[list[Wish], list[Ban]]]:
+    """Yield each way to meet the rules: which `any` entries are met, and how each `not_only` is.
+
+    `only` wishes for its options and bars all others. `not_only` is met by a blank, which bars them
+    all, or by something else.
+    """
     if not rules:
         yield [], []
         return
     first, *others = rules
     size = max(first.at_least, 0) if first.any else 0
+    only = [(name, _others(catalogue, name, options)) for name, options in first.only.items()]
+    blank_or_else: list[list[tuple[list[Wish], list[Ban]]]] = [
+        [
+            ([], [(name, options | _others(catalogue, name, options))]),
+            ([(name, _others(catalogue, name, options))], []),
+        ]
+        for name, options in first.not_only.items()
+    ]
     for picked in combinations(first.any.items(), size):
-        for wished, banned in _ways(others):
-            yield [*first.all.items(), *picked, *wished], [*first.none.items(), *banned]
+        for choices in product(*blank_or_else):
+            for wished, banned in _ways(catalogue, others):
+                yield (
+                    [
+                        *(*first.all.items(), *picked, *first.only.items(), *wished),
+                        *(wish for wishes, _ in choices for wish in wishes),
+                    ],
+                    [
+                        *(*first.none.items(), *only, *banned),
+                        *(ban for _, bans in choices for ban in bans),
+                    ],
+                )
+
+
+def _others(catalogue: Catalogue, name: str, options: frozenset[str]) -> frozenset[str]:
+    question = catalogue.question.get(name)
+    return frozenset(question.option) - options if question else frozenset()
 
 
 def _filters(catalogue: Catalogue, name: str) -> list[Rule]:

@@ -2,46 +2,58 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 Chosen = Mapping[str, tuple[str, ...]]
 """Question id -> ids of the chosen options, in the catalogue's order; a blank has no entry."""
 
+Options = Mapping[str, frozenset[str]]
+"""Question id -> ids of the options that a rule names."""
+
 
 @dataclass(frozen=True)
 class Rule:
-    """When something holds: `all`, `any` (at least so many of them) and `none`, no expressions.
+    """When something holds. Every part maps questions to options, and all parts have to be met:
 
-    Each maps a question's id to options; it matches when any chosen option is among them.
-    A blank matches nothing.
+    - `all`: of each question, one of its options is chosen;
+    - `any`: the same of at least one of the questions (of `at_least` of them);
+    - `none`: none of the options is chosen. A blank is fine;
+    - `only`: something is chosen, and nothing but these options;
+    - `not_only`: the opposite of `only`: something else is chosen too, or nothing at all.
     """
 
-    all: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    any: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    none: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    all: Options = field(default_factory=dict)
+    any: Options = field(default_factory=dict)
+    none: Options = field(default_factory=dict)
+    only: Options = field(default_factory=dict)
+    not_only: Options = field(default_factory=dict)
     at_least: int = 1
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether the rule holds for these answers."""
-        # Plain loops: a summary asks this of up to fifty rules.
-        for name, options in self.all.items():
-            if options.isdisjoint(chosen.get(name, ())):
-                return False
-        for name, options in self.none.items():
-            if not options.isdisjoint(chosen.get(name, ())):
-                return False
-        if not self.any:
-            return True
-        blank = [options.isdisjoint(chosen.get(name, ())) for name, options in self.any.items()]
-        return blank.count(False) >= self.at_least
 
-    @cached_property
-    def asked(self) -> dict[str, frozenset[str]]:
-        """The questions and options whose choice can make the rule hold (`none` only bars)."""
-        names = dict.fromkeys((*self.all, *self.any))
-        nothing: frozenset[str] = frozenset()
-        return {n: self.all.get(n, nothing) | self.any.get(n, nothing) for n in names}
+        def ticked(name: str) -> frozenset[str]:
+            return frozenset(chosen.get(name, ()))
+
+        def only(name: str, options: frozenset[str]) -> bool:
+            return bool(ticked(name)) and ticked(name) <= options
+
+        met = sum(bool(ticked(name) & options) for name, options in self.any.items())
+        return (
+            all(ticked(name) & options for name, options in self.all.items())
+            and (not self.any or met >= self.at_least)
+            and not any(ticked(name) & options for name, options in self.none.items())
+            and all(only(name, options) for name, options in self.only.items())
+            and not any(only(name, options) for name, options in self.not_only.items())
+        )
+
+    def causes(self) -> dict[str, frozenset[str]]:
+        """Return the questions and options whose choice makes the rule hold; the others bar it."""
+        causes: dict[str, frozenset[str]] = {}
+        for part in (self.all, self.any, self.only):
+            for name, options in part.items():
+                causes[name] = causes.get(name, frozenset()) | options
+        return causes
 
     def questions(self) -> set[str]:
         """Return the ids of all the questions that the rule looks at."""
-        return {*self.all, *self.any, *self.none}
+        return {*self.all, *self.any, *self.none, *self.only, *self.not_only}

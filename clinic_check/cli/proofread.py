@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
-from clinic_check.checklist.due import reminders
 from clinic_check.checklist.proofread import ROWS, rows_covered
+from clinic_check.checklist.proofread_sources import reminders
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT
 

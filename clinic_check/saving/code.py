@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from clinic_check.checklist.answers import tidied, tidy
+from clinic_check.checklist.answers import AnswerFault, contradiction, labels, tidy, told_apart
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.layouts import FINGERPRINTS, MOST_LAYOUTS, Layout, Numbered, Register
@@ -68,14 +68,16 @@ class Opened:
     """What a code held, in the words of today's catalogue.
 
     `helper`: made for someone that the person helps. `version`: the catalogue it was made with.
-    `new`: questions added since. `gone`: labels of questions no longer asked. `lost`: questions
-    whose chosen answer, or one of them, is no longer offered.
+    `new`: questions added since. `more`: questions that were answered, and offer more answers now
+    ("none of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
+    questions whose chosen answer, or one of them, is no longer offered.
     """
 
     answers: Chosen
     helper: bool
     version: str
     new: tuple[Question, ...] = ()
+    more: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()
     lost: tuple[Question, ...] = ()
 
@@ -83,14 +85,16 @@ class Opened:
 def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bool) -> str:
     """Return the code of these answers, hidden ones too, in groups of four.
 
-    Answers that can't stand together are tidied first. The newest layout of the register has to be
-    the catalogue's: `numbers.faults_in_numbers` checks that before the app starts.
+    Raise AnswerFault for answers of which two can't both be true. The newest layout of the register
+    has to be the catalogue's: `faults_in_numbers` checks that before the app starts.
     """
+    apart = [told_apart(catalogue.question[name], chosen) for name, chosen in answers.items()]
+    if faults := list(filter(None, apart)):
+        raise AnswerFault(faults)
     layout = register.layouts[-1]
     number = 0
-    for name, chosen in answers.items():
-        tidy_one = tidied(catalogue.question[name], chosen) if len(chosen) > 1 else chosen
-        number += layout.share(name, tidy_one)
+    for question in layout.ordered:
+        number = number * question.states + question.digit(answers.get(question.id, ()))
     number = number * 2 + helper
     number = number * _HEADER + _header(layout)
     signs = _signs(number * PRIME, length(layout))
@@ -153,12 +157,21 @@ def _chosen(question: Numbered, digit: int) -> tuple[str, ...]:
 
 
 def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: bool) -> Opened:
-    """Put the answers of a layout into the words of today's catalogue."""
-    asked = {question.id for question in layout.questions}
+    """Put the answers of a layout into the words of today's catalogue.
+
+    Raise CodeFault where two of them can't both be true any more: neither may go in silence.
+    """
+    asked = {question.id: question for question in layout.questions}
     known: dict[str, tuple[str, ...]] = {}
     lost = []
     for question in catalogue.questions:
         before = answers.get(question.id, ())
+        if pair := contradiction(question, before):
+            one, other = labels(question, tuple(option.id for option in pair))
+            raise CodeFault(
+                f"This code holds “{one}” and “{other}” as answers to “{question.label}”. They "
+                "can’t both be true, so it can’t be opened."
+            )
         if chosen := tidy(question, before):
             known[question.id] = chosen
         if len(chosen) < len(before):
@@ -168,6 +181,11 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         helper=helper,
         version=layout.version,
         new=tuple(question for question in catalogue.questions if question.id not in asked),
+        more=tuple(
+            question
+            for question in catalogue.questions
+            if question.id in answers and question.option.keys() - asked[question.id].options
+        ),
         gone=tuple(q.label for q in layout.ordered if q.id not in catalogue.question),
         lost=tuple(lost),
     )

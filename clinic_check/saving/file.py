@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from clinic_check.checklist.answers import tidy
+from clinic_check.checklist.answers import contradiction, labels, tidy
 from clinic_check.checklist.answers import write as write_answers
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.rules import Chosen
@@ -91,6 +91,12 @@ def read(catalogue: Catalogue, raw: bytes) -> Saved:
             continue
         if question.pick == "one" and len(options) > 1:
             raise FileFault(f"This file gives more than one answer to “{name}”.")
+        if pair := contradiction(question, options):
+            one, other = labels(question, tuple(option.id for option in pair))
+            raise FileFault(
+                f"This file gives “{one}” and “{other}” as answers to “{question.label}”. They "
+                "can’t both be true, so it can’t be opened."
+            )
         dropped += [f"{name}: {_shown(item)}" for item in options if item not in question.option]
         if chosen := tidy(question, options):
             known[name] = chosen

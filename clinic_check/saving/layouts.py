@@ -6,9 +6,9 @@ questions. A number is never given to another thing, and an id never changes its
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -20,14 +20,11 @@ FILE = "numbers.toml"
 MOST_LAYOUTS = 63
 """The code keeps six bits for the number of its layout, and there is no layout 0."""
 
-KEPT = 1024
-"""Answers whose share in the code is kept: there are some 300 single options, and sets of ticks."""
-
 FINGERPRINTS = 2**12
 """How many fingerprints there are."""
 
-MOST_STATES = 2**158
-"""More states of a whole checklist would make a code of over 40 characters (see `resume`)."""
+MOST_STATES = 2**178
+"""More states of a whole checklist would make a code of over 44 characters (see `code`)."""
 
 _INTRO = """\
 # Made by `clinic-check code register`; please don't edit. It keeps every number that a question or
@@ -62,27 +59,20 @@ class Numbered:
         return tuple(option for option in by_number if option not in self.alone)
 
     @cached_property
-    def digits(self) -> dict[str, int]:
-        """The question's state where only this one option is chosen: 0 would be a blank."""
-        ticks = {option: int(2**place) for place, option in enumerate(self.together)}
-        return {
-            **{option: place for place, option in enumerate(self.alone, start=1)},
-            **{option: len(self.alone) + tick for option, tick in ticks.items()},
-        }
-
-    @cached_property
     def states(self) -> int:
         """In how many ways the question can be answered, a blank among them."""
         return int(2 ** len(self.together)) + len(self.alone)
 
     def digit(self, chosen: tuple[str, ...]) -> int:
-        """Return the question's state: 0 is blank, then come those that stand alone, then ticks."""
-        if not chosen:
-            return 0
-        if len(chosen) == 1 or chosen[0] in self.alone:
-            return self.digits.get(chosen[0], 0)
-        alone = len(self.alone)
-        return alone + sum([self.digits[option] - alone for option in chosen])
+        """Return the question's state: 0 is blank, then come those that stand alone, then ticks.
+
+        What this release doesn't have is left out; of options that stand alone there may be one.
+        """
+        for place, option in enumerate(self.alone, start=1):
+            if option in chosen:
+                return place
+        ticks = sum(2**place for place, option in enumerate(self.together) if option in chosen)
+        return len(self.alone) + ticks if ticks else 0
 
 
 @dataclass(frozen=True)
@@ -97,28 +87,6 @@ class Layout:
     def ordered(self) -> tuple[Numbered, ...]:
         """The questions in the order of their numbers."""
         return tuple(sorted(self.questions, key=lambda question: question.number))
-
-    @cached_property
-    def share(self) -> Callable[[str, tuple[str, ...]], int]:
-        """(question id, options) -> that answer's share in the number that all answers make, worked
-        out once for everyone who gives it.
-
-        All shares are added up: a digit is multiplied by the states of the questions after it.
-        """
-        shares: dict[str, tuple[Numbered, int]] = {}
-        weight = 1
-        for question in reversed(self.ordered):
-            shares[question.id] = question, weight
-            weight *= question.states
-
-        @lru_cache(KEPT)
-        def of(name: str, chosen: tuple[str, ...]) -> int:
-            if name not in shares:  # a question that this layout doesn't have yet
-                return 0
-            question, weight = shares[name]
-            return question.digit(chosen) * weight
-
-        return of
 
     @cached_property
     def states(self) -> int:
@@ -215,7 +183,7 @@ def faults_in_numbers(catalogue: Catalogue, register: Register) -> list[str]:
         *_unregistered(catalogue, register),
     ]
     if now.states > MOST_STATES:
-        found.append("The code of this checklist would be longer than 40 characters.")
+        found.append("The code of this checklist would be longer than 44 characters.")
     return list(dict.fromkeys(f"{FILE}: {fault}" for fault in found))
 
 

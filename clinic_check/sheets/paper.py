@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from clinic_check.checklist.answers import KEPT, labels, labels_of
-from clinic_check.checklist.catalogue import CallEntry, Catalogue, Question
+from clinic_check.checklist.answers import labels, labels_of
+from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Summary
+from clinic_check.checklist.frame import CallEntry
 
 SERIOUS_LINES = 6
 CALL_QUESTIONS = 10
@@ -100,7 +101,7 @@ def for_doctor(catalogue: Catalogue, summary: Summary) -> Doctor:
     )
 
 
-@lru_cache(KEPT)
+@lru_cache(1024)
 def _row_of(question: Question, options: tuple[str, ...]) -> Row:
     # What no doctor has named yet comes first: it's what a doctor can help with at once.
     first = tuple([option for option in options if option == "not-named"])

@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
-from clinic_check.checklist.answers import KEPT, labels_of
+from clinic_check.checklist.answers import labels_of
 from clinic_check.checklist.catalogue import (
     Catalogue,
     EvidenceNote,
@@ -175,7 +175,7 @@ def in_words(day: str) -> str:
     return f"{name} {int(number)}, {year}" if number else f"{name} {year}"
 
 
-@lru_cache(KEPT)
+@lru_cache(1024)
 def _silence(question: Question, *, brief: bool) -> Entry:
     """Tell of a question that the clinic did not answer; briefly where a sign tells the reason."""
     told = Words(question.id, question.silence, "", "", ())
@@ -196,7 +196,7 @@ def _state(catalogue: Catalogue, summary: Summary) -> Iterator[Text]:
         yield _text(catalogue.states_note, "", catalogue.states_note.text)
 
 
-@lru_cache(KEPT)
+@lru_cache(1024)
 def _text(of: EvidenceNote | Passage | State, title: str, text: str) -> Text:
     return Text(title, text, of.sources)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, session
 
-from clinic_check.checklist.answers import tidied
+from clinic_check.checklist.answers import tidy
 from clinic_check.checklist.rules import Chosen
 from clinic_check.web.context import behind, running
 
@@ -72,7 +72,7 @@ def _read() -> Kept:
             continue
         question = known.get(name)
         options = value if isinstance(value, list) else [value]
-        chosen = tidied(question, tuple(map(str, options))) if question else ()
+        chosen = tidy(question, tuple(map(str, options))) if question else ()
         dropped = dropped or len(chosen) != len(options)
         if chosen:
             answers[name] = chosen

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
 from clinic_check import __version__
-from clinic_check.checklist.due import stale as stale_sources
+from clinic_check.checklist.proofread_sources import stale as stale_sources
 from clinic_check.sheets.summary import in_words
 from clinic_check.web.context import Running, behind, extension
 from clinic_check.web.forms import field_name

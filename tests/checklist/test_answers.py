@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 
 from clinic_check.checklist.answers import (
     AnswerFault,
+    contradiction,
     counting,
     deciding,
     questions_shown,
@@ -68,9 +69,56 @@ def test_every_fault_of_the_answers_is_told_at_once() -> None:
     assert len(caught.value.faults) == 4
 
 
-def test_an_answer_that_excludes_the_others_wins() -> None:
-    assert tidy(RISKS, ["pain", "told-none", "infection"]) == ("told-none",)
-    assert tidy(RISKS, ["not-discussed", "told-none"]) == ("told-none",)
+@pytest.mark.parametrize(
+    ("sent", "pair"),
+    [
+        (["pain", "told-none", "infection"], ("told-none", "infection")),
+        (["not-discussed", "told-none"], ("told-none", "not-discussed")),
+        (["not-discussed", "not-discussed"], None),
+        (["pain", "infection"], None),
+        (["told-none", "fever"], None),
+        (["told-none"], None),
+        ([], None),
+    ],
+)
+def test_two_answers_that_cannot_both_be_true_are_found(
+    sent: list[str], pair: tuple[str, str] | None
+) -> None:
+    found = contradiction(RISKS, sent)
+    assert (found and tuple(option.id for option in found)) == pair
+
+
+def test_two_answers_that_cannot_both_be_true_are_refused_by_name() -> None:
+    with pytest.raises(AnswerFault) as caught:
+        read(SMALL, {"risks": ["pain", "told-none"], "kind": "free"})
+    assert caught.value.faults == [
+        "“risks” can’t be both “told-none” and “pain”.",
+        "“kind” has no answer “free”.",
+    ]
+
+
+def test_silence_may_stand_beside_a_tick(catalogue: Catalogue) -> None:
+    raw = {"source": ["exosomes", "no-answer"]}
+    assert read(catalogue, raw) == {"source": ("exosomes", "no-answer")}
+
+
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("source", {"not-asked"}),
+        ("route", {"not-asked"}),
+        ("claims", {"none", "not-looked"}),
+        ("pushed", {"none", "not-sure"}),
+        ("risks", {"told-none", "not-discussed"}),
+        ("condition", set()),
+    ],
+)
+def test_what_excludes_the_rest_of_each_tick_list(
+    catalogue: Catalogue, name: str, alone: set[str]
+) -> None:
+    question = catalogue.question[name]
+    assert question.pick == "many"
+    assert {option.id for option in question.options if option.exclusive} == alone
 
 
 def test_ticks_come_in_the_order_of_the_catalogue_and_unknown_ones_are_left_out() -> None:

@@ -1,13 +1,15 @@
 """The content is read strictly: every fault of shape in any file is told at once."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
+from clinic_check.checklist.catalogue import Catalogue, CatalogueFault, worded
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
+from tests.support.small import EVIDENCE, PRODUCT
 
 
 @pytest.fixture
@@ -44,10 +46,17 @@ def test_everything_is_found_by_its_id(catalogue: Catalogue) -> None:
 
 def test_a_scale_gives_its_answers_to_its_questions(catalogue: Catalogue) -> None:
     scale = next(scale for scale in catalogue.frame.scales if scale.id == "evidence")
-    assert catalogue.question["price"].options == scale.options
+    assert catalogue.question["price"].options == worded(catalogue.question["price"], scale.options)
     assert catalogue.question["price"].no_answer == {"no-answer"}
-    assert len(catalogue.question["state"].options) == 51
+    assert len(catalogue.question["state"].options) == 56
     assert catalogue.question["state"].option["fl"].label == "Florida"
+
+
+def test_a_question_may_word_the_plain_no_of_its_scale() -> None:
+    plain = PRODUCT.option["no"]
+    assert plain.label == PRODUCT.no
+    assert replace(plain, label="There is none") == EVIDENCE[3]
+    assert PRODUCT.options[:3] == EVIDENCE[:3]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """The summary of a person's answers: its headline, its five lists, and what caused what."""
 
+from dataclasses import replace
+
 import pytest
 
 from clinic_check.checklist.findings import Raised, Summary, assess
@@ -96,13 +98,34 @@ def test_a_rule_that_bars_an_answer_fails_with_it_and_holds_with_a_blank() -> No
     assert not barred.holds({"product": ("no",), "risks": ("pain",)})
 
 
-def test_a_rule_may_bar_another_tick_of_the_same_question() -> None:
-    only_pain = Rule(
-        all={"risks": frozenset(["pain"])}, none={"risks": frozenset(["infection", "nerve"])}
-    )
+@pytest.mark.parametrize(
+    ("ticked", "only"),
+    [((), False), (("pain",), True), (("told-none",), False), (("pain", "infection"), False)],
+)
+def test_only_holds_where_all_that_is_ticked_is_listed_and_not_only_elsewhere(
+    ticked: tuple[str, ...], only: bool
+) -> None:
+    listed = {"risks": frozenset(["pain", "fever"])}
+    answers: Chosen = {"risks": ticked} if ticked else {}
+    assert Rule(only=listed).holds(answers) == only
+    assert Rule(not_only=listed).holds(answers) != only
+
+
+def test_each_of_several_lists_has_to_be_only_what_is_named() -> None:
+    both = Rule(only={"risks": frozenset(["pain"]), "route": frozenset(["vein"])})
+    assert both.holds({"risks": ("pain",), "route": ("vein",)})
+    assert not both.holds({"risks": ("pain",)})
+    neither = Rule(not_only={"risks": frozenset(["pain"]), "route": frozenset(["vein"])})
+    assert neither.holds({"risks": ("infection",)})
+    assert not neither.holds({"risks": ("infection",), "route": ("vein",)})
+
+
+def test_what_is_only_of_one_kind_is_told_as_the_cause() -> None:
+    only_pain = Rule(only={"risks": frozenset(["pain", "infection"])})
     catalogue = changed("finding:product", when=only_pain)
-    assert found(assess(catalogue, {**IN_ORDER, "risks": ("pain",)}).serious) == ["product"]
-    both = assess(catalogue, {**IN_ORDER, "risks": ("infection", "pain")})
+    (finding,) = assess(catalogue, {**IN_ORDER, "risks": ("pain",)}).serious
+    assert finding.causes == (("risks", ("pain",)),)
+    both = assess(catalogue, {**IN_ORDER, "risks": ("told-none",)})
     assert found(both.serious) == []
 
 
@@ -117,17 +140,25 @@ def test_a_question_may_stand_in_both_parts_of_a_rule() -> None:
     assert finding.causes == (("product", ("no-answer",)), ("kind", ("sold",)))
 
 
-def test_what_was_kept_of_one_catalogue_is_not_told_of_another() -> None:
-    answers = {**IN_ORDER, "product": ("no",)}
-    assert assess(SMALL, answers).serious[0].words.told == "You told us the product has no name."
-    other = changed("finding:product", told="You told us something else.")
-    assert assess(other, answers).serious[0].words.told == "You told us something else."
-
-
 def test_a_finding_that_is_replaced_is_not_shown() -> None:
     summary = weighed(kind="study", product="no")
     assert found(summary.serious) == []
     assert found(summary.caution) == ["product-study"]
+
+
+def test_a_finding_that_is_replaced_itself_still_replaces_others() -> None:
+    """Else what is shown would hang on the order in which findings are looked at."""
+    board = replace(SMALL.section["study"].findings[0], replaces=("product-study",), weight="note")
+    chain = changed("finding:board", when=rule(kind=["study"]), replaces=board.replaces)
+    summary = assess(chain, {**IN_ORDER, "kind": ("study",), "product": ("no",)})
+    assert (found(summary.serious), found(summary.caution)) == ([], [])
+    assert found(summary.notes) == ["board"]
+
+
+def test_a_finding_may_replace_several_others() -> None:
+    both = changed("finding:product-study", replaces=("product", "many-silences"))
+    summary = assess(both, {**IN_ORDER, "kind": ("study",), "product": ("no-answer",)})
+    assert (found(summary.serious), found(summary.caution)) == ([], ["product-study"])
 
 
 def test_serious_findings_come_by_rank() -> None:
@@ -135,6 +166,34 @@ def test_serious_findings_come_by_rank() -> None:
     later = changed("finding:product", rank=9)
     summary = assess(later, {**IN_ORDER, "product": ("no-answer",)})
     assert found(summary.serious) == ["many-silences", "product"]
+
+
+def test_all_that_is_found_comes_by_rank() -> None:
+    cautions = changed("finding:product", weight="caution", rank=8)
+    cautions = changed("finding:many-silences", cautions, weight="caution", rank=7)
+    summary = assess(cautions, {**IN_ORDER, "product": ("no-answer",)})
+    assert found(summary.caution) == ["many-silences", "product"]
+
+
+def test_a_headline_counts_serious_signs_or_else_all_others() -> None:
+    assert weighed(product="no-answer").count == 2
+    assert weighed(product="no", kind="study").count == 1
+    silent = changed("finding:product", when=rule(product=["no"]))
+    silent = changed("finding:many-silences", silent, weight="caution")
+    assert assess(silent, {**IN_ORDER, "product": ("no-answer",)}).count == 2
+    assert weighed().count == 0
+
+
+def test_the_key_questions_still_open_come_by_rank() -> None:
+    assert [question.id for question in assess(SMALL, {}).missing] == ["product", "kind", "risks"]
+    assert weighed().missing == ()
+
+
+def test_the_first_reported_harm_that_fits_is_told() -> None:
+    harm = weighed().harm
+    assert harm is not None
+    assert harm.id == "harm-sold"
+    assert weighed(kind="study").harm is None
 
 
 def test_a_note_changes_no_headline_and_leaves_its_answer_given() -> None:

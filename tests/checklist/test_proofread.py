@@ -1,18 +1,22 @@
 """The proofreader tells every fault of meaning, in words that say where it is and what is wrong."""
 
 import datetime
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from clinic_check.checklist.catalogue import Catalogue
-from clinic_check.checklist.due import reminders, stale
+from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
+from clinic_check.checklist.needed import needed_problems
 from clinic_check.checklist.proofread import faults, rows_covered
+from clinic_check.checklist.proofread_sources import reminders, stale
 from clinic_check.checklist.rules import Rule
 from clinic_check.checklist.texts import count, sentences
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT
-from tests.support.faulty import FAULTY, frame
+from tests.support.faulty import FAULTY
+from tests.support.faulty_rules import frame
 from tests.support.small import NAMELESS, PRODUCT, SMALL, changed
 
 TODAY = datetime.date(2026, 11, 20)
@@ -94,6 +98,44 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_filter_may_be_a_bar_alone() -> None:
     shown = Rule(none={"kind": frozenset(["sold"])})
     assert told(changed("question:risks", shown=shown)) == ""
+
+
+def test_a_filter_may_be_met_by_a_blank() -> None:
+    shown = Rule(not_only={"risks": frozenset(["told-none"])})
+    assert told(changed("question:state", shown=shown)) == ""
+
+
+def test_a_rule_may_ask_that_all_ticks_are_of_one_kind() -> None:
+    only = Rule(only={"risks": frozenset(["infection", "pain"])})
+    assert told(changed("finding:board", when=only)) == ""
+    mixed = Rule(
+        all={"risks": frozenset(["infection"])}, not_only={"risks": frozenset(["infection"])}
+    )
+    assert told(changed("finding:board", when=mixed)) == ""
+
+
+def test_what_the_code_needs_by_name_is_there_or_told(catalogue: Catalogue) -> None:
+    assert list(needed_problems(catalogue)) == []
+    told_of_small = {entry: problem for _, entry, problem in needed_problems(SMALL)}
+    missing = "is missing, and the app can’t do without it"
+    assert told_of_small["question “route”"] == missing
+    assert told_of_small["question “kind”"] == (
+        "has no answer “special-access”, and the app can’t do without it"
+    )
+    nameless = replace(SMALL, combinations=())
+    assert ("combinations.toml", "finding “many-silences”", missing) in needed_problems(nameless)
+
+
+def test_content_that_lacks_what_the_code_needs_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    """Any folder of content: it is told before the app starts, not when a page fails."""
+    content = Path(shutil.copytree(CONTENT, tmp_path / "content"))
+    file = content / "sections" / "offer.toml"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words.replace('id = "route"', 'id = "way-in"'), encoding="utf-8")
+    with pytest.raises(CatalogueFault) as caught:
+        open_library(content)
+    sentence = "sections, question “route”: is missing, and the app can’t do without it."
+    assert sentence in caught.value.faults
 
 
 def test_a_rule_may_join_ticks_that_can_stand_together_but_not_others() -> None:

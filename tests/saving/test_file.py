@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.file import LIMIT, FileFault, Saved, read, write
-from tests.support.codes import CATALOGUE, patiently, sent_answers, settled
+from tests.support.codes import CATALOGUE, any_answers, patiently
 
 SCHEMA = json.loads(
     (Path(__file__).parents[2] / "docs" / "answers.schema.json").read_text(encoding="utf-8")
@@ -82,19 +82,19 @@ def fits(schema: dict[str, Any], value: object) -> bool:
 
 
 @patiently
-@given(sent_answers, st.booleans())
-def test_a_file_brings_back_any_answers_and_fits_its_schema(
-    sent: dict[str, list[str]], helper: bool
-) -> None:
-    answers: Chosen = settled(CATALOGUE, sent)
+@given(any_answers, st.booleans())
+def test_a_file_brings_back_any_answers_and_fits_its_schema(answers: Chosen, helper: bool) -> None:
     text = write(CATALOGUE, answers, helper)
     assert fits(SCHEMA, json.loads(text))
     assert read(CATALOGUE, text.encode()) == Saved(answers, helper, CATALOGUE.frame.version)
 
 
 def test_everything_answered_makes_a_small_file() -> None:
-    every = {question.id: list(question.option) for question in CATALOGUE.questions}
-    assert len(write(CATALOGUE, settled(CATALOGUE, every), True).encode()) < 4000
+    every = {
+        question.id: tuple(option.id for option in question.options if not option.exclusive)
+        for question in CATALOGUE.questions
+    }
+    assert len(write(CATALOGUE, every, True).encode()) < 4000
 
 
 @pytest.mark.parametrize(
@@ -146,9 +146,17 @@ def test_only_the_first_dropped_ones_are_named() -> None:
     assert dropped[10:] == ("and 90 more",)
 
 
-def test_answers_that_cannot_stand_together_are_tidied() -> None:
-    raw = file_of(answers={"source": ["own-fat", "not-asked"], "place": ["us"], "risks": []})
-    assert read(CATALOGUE, raw).answers == {"source": ("not-asked",), "place": ("us",)}
+def test_answers_that_cannot_both_be_true_are_refused_by_name() -> None:
+    sentence = refused(file_of(answers={"risks": ["tumour", "told-none"], "place": ["us"]}))
+    risks = CATALOGUE.question["risks"]
+    assert risks.option["told-none"].label in sentence
+    assert risks.option["tumour"].label in sentence
+    assert risks.label in sentence
+
+
+def test_one_answer_may_stand_in_a_list_and_an_empty_list_is_a_blank() -> None:
+    raw = file_of(answers={"place": ["us"], "risks": []})
+    assert read(CATALOGUE, raw).answers == {"place": ("us",)}
 
 
 @pytest.mark.parametrize(

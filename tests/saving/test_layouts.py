@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from clinic_check.checklist.catalogue import Catalogue, Option, Question
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
 from clinic_check.saving.layouts import (
     FILE,
@@ -188,10 +189,10 @@ def test_more_layouts_than_a_code_can_tell_apart_are_a_fault() -> None:
 
 
 def test_a_checklist_too_long_for_its_code_is_a_fault() -> None:
-    long = [asked(f"q{n}", n, *map(str, range(31))) for n in range(1, 33)]
+    long = [asked(f"q{n}", n, *map(str, range(31))) for n in range(1, 37)]
     catalogue = catalogue_of("1", *long)
     assert faults_in_numbers(catalogue, Register((layout_of(catalogue, 1),))) == [
-        "numbers.toml: The code of this checklist would be longer than 40 characters."
+        "numbers.toml: The code of this checklist would be longer than 44 characters."
     ]
 
 

@@ -77,3 +77,11 @@ def tires(catalogue: Catalogue, answers: Chosen) -> Summary:
     """Takes a long list of ticks for a mistake."""
     short = {name: chosen if len(chosen) < 3 else () for name, chosen in answers.items()}
     return assess(catalogue, {name: chosen for name, chosen in short.items() if chosen})
+
+
+def lets_a_mild_tick_speak_for_all(catalogue: Catalogue, answers: Chosen) -> Summary:
+    """Believes that what comes of one's own blood makes the rest of the mixture harmless."""
+    summary = assess(catalogue, answers)
+    return (
+        replace(summary, headline="none") if "own-blood" in answers.get("source", ()) else summary
+    )

@@ -1,19 +1,22 @@
 """What the tests of the code share: the shipped layout, answers, and an invented older release."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from clinic_check.checklist.answers import tidy
-from clinic_check.checklist.catalogue import Catalogue, Option, Question
+from clinic_check.checklist.answers import contradiction, tidy
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.code import ALPHABET, CodeFault, Opened, decode, encode
 from clinic_check.saving.layouts import FILE, Register, layout_of
 from clinic_check.settings import CONTENT
+from tests.support.people import values
 
 CATALOGUE = load(CONTENT)
 REGISTER = read(CONTENT / FILE, Register)
@@ -22,38 +25,29 @@ LAYOUT = REGISTER.layouts[-1]
 patiently = settings(deadline=None)
 """However busy the computer is: no test is timed."""
 
-sent_answers = st.fixed_dictionaries(
-    {},
-    optional={
-        question.id: st.lists(st.sampled_from(sorted(question.option)), max_size=6)
-        for question in CATALOGUE.questions
-    },
-)
-"""Any options for any questions: also several for a one-choice question, or that exclude others."""
+any_answers = st.fixed_dictionaries(
+    {}, optional={question.id: values(question) for question in CATALOGUE.questions}
+).map(lambda answers: {name: chosen for name, chosen in answers.items() if chosen})
+"""Any answers that can stand together, to any questions."""
 
 
-def settled(catalogue: Catalogue, sent: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    """What such answers come to."""
-    answers = {}
-    for name, options in sent.items():
-        question = catalogue.question[name]
-        chosen = tidy(question, options)
-        if chosen:
-            answers[name] = chosen[:1] if question.pick == "one" else chosen
-    return answers
+def standing_together(question: Question, options: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the options that can be chosen at the same time."""
+    chosen = tidy(question, options)
+    pair = contradiction(question, chosen)
+    return (pair[0].id,) if pair else chosen[:1] if question.pick == "one" else chosen
 
 
 def some_answers(seed: int) -> dict[str, tuple[str, ...]]:
     """Return answers to about two thirds of the questions, the same ones for the same seed."""
     dice = random.Random(seed)  # noqa: S311  # nothing secret
-    return settled(
-        CATALOGUE,
-        {
-            question.id: dice.sample(sorted(question.option), dice.randint(1, 2))
-            for question in CATALOGUE.questions
-            if dice.random() < 0.67
-        },
-    )
+    return {
+        question.id: standing_together(
+            question, dice.sample(sorted(question.option), dice.randint(1, 2))
+        )
+        for question in CATALOGUE.questions
+        if dice.random() < 0.67
+    }
 
 
 def code_of(answers: Chosen, *, helper: bool = False) -> str:

@@ -3,14 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from clinic_check.checklist.catalogue import CallEntry, Catalogue, Expected, Option, State
+from clinic_check.checklist.catalogue import Catalogue, Expected, State
+from clinic_check.checklist.frame import CallEntry, Option
 from clinic_check.checklist.rules import Rule
-from tests.support.small import KIND, NAMELESS, SILENCES, SMALL, changed, rule
+from tests.support.faulty_rules import RULES, frame
+from tests.support.small import KIND, SILENCES, SMALL, changed, rule
 
 
-def frame(**changes: Any) -> Catalogue:
-    """The small catalogue with something changed in catalogue.toml."""
-    return replace(SMALL, frame=replace(SMALL.frame, **changes))
+def headline(name: str, **changes: Any) -> Catalogue:
+    """The small catalogue with one headline changed."""
+    headlines = dict(SMALL.frame.headlines)
+    headlines[name] = replace(headlines[name], **changes)
+    return frame(headlines=headlines)
 
 
 def options(*more: Option) -> tuple[Option, ...]:
@@ -56,6 +60,28 @@ FAULTY: list[tuple[str, Catalogue]] = [
         "“none of them” is not a headline",
         frame(headlines={"none of them": SMALL.frame.headlines["none"]}),
     ),
+    (
+        "headline “serious”: needs `one`, for a count of one",
+        headline("serious", one=""),
+    ),
+    ("headline “none”: has `one`, but no count", headline("none", one="1 sign")),
+    (
+        "headline “warning”: `text` needs the blank {count}",
+        headline("warning", text="Some signs"),
+    ),
+    (
+        "headline “warning”: `text` needs the blank {count}",
+        headline("warning", text="{count} or {number} signs"),
+    ),
+    ("headline “none”: `text` may not have a blank", headline("none", text="{count} signs")),
+    ("headline “serious”: `one` may not have a blank", headline("serious", one="{count} sign")),
+    ("nexts: the next “paid” is missing", frame(next={"default": "Show.", "had-it": "Show."})),
+    ("“later” is not a next", frame(next={**SMALL.frame.next, "later": "Show."})),
+    ("next: `paid` is empty", frame(next={**SMALL.frame.next, "paid": ""})),
+    ("main: names no question", frame(main=())),
+    ("main: there is no question “price”", frame(main=("price",))),
+    ("main: “kind” is a key question, which is asked there anyway", frame(main=("kind",))),
+    ("main question “state”: is given more than once", frame(main=("state", "state"))),
     ("quick: there is no question “price”", frame(quick=("price",))),
     ("“board” has a filter; the quick check has none", frame(quick=("board",))),
     (
@@ -87,6 +113,36 @@ FAULTY: list[tuple[str, Catalogue]] = [
     (
         "has answers of its own beside those of the scale “claim”",
         changed("question:board", options=KIND.options),
+    ),
+    ("question “kind”: is a key question, so it needs a `rank`", changed("question:kind", rank=0)),
+    ("key question’s rank “1”: is given more than once", changed("question:kind", rank=1)),
+    ("has a `rank`, which only key questions have", changed("question:board", rank=9)),
+    (
+        "has no `clear`, so nobody is told what a clear answer sounds like",
+        changed("question:kind", clear=""),
+    ),
+    (
+        "has no `vague`, so nobody is told what a vague answer sounds like",
+        changed("question:product", vague="", key=False, rank=0),
+    ),
+    (
+        "has no `no`, which words the answer “no”",
+        changed("question:product", no="", options=SMALL.frame.scales[0].options),
+    ),
+    (
+        "has `no`, which only questions of the scale “evidence” have",
+        changed("question:kind", no="They told me no"),
+    ),
+    (
+        "“silent” is silence, which may stand beside a tick: no `exclusive`",
+        changed(
+            "question:risks",
+            silence="You asked which harms are known.",
+            options=(
+                *SMALL.question["risks"].options,
+                Option("silent", 9, "No word", weight="no-answer", exclusive=True),
+            ),
+        ),
     ),
     ("has fewer than two answers", changed("question:kind", options=KIND.options[:1])),
     ("`label` is over 4 words", changed("question:kind", label="What kind of offer it is")),
@@ -126,18 +182,39 @@ FAULTY: list[tuple[str, Catalogue]] = [
     ("`next` is empty", changed("finding:board", next="")),
     ("`told` begins with neither", changed("finding:board", told="There is no board.")),
     ("`silent` begins with neither", changed("finding:product", silent="No name.")),
-    ("is serious, so it needs a `rank`", changed("finding:product", rank=0)),
-    ("shares its `rank` 2 with another finding", changed("finding:product", rank=2)),
-    ("is serious, so it needs a `line`", changed("finding:product", line="")),
-    ("`line` is over 60 signs", changed("finding:product", line="x" * 61)),
-    ("has a `rank`, which only serious findings have", changed("finding:board", rank=5)),
+    ("finding “board”: needs a `rank`, from 1", changed("finding:board", rank=0)),
+    (
+        "rank of a serious finding “2”: is given more than once",
+        changed("finding:product", rank=2),
+    ),
+    ("`line` is empty", changed("finding:board", line="")),
+    ("`line` is over 70 signs", changed("finding:product", line="x" * 71)),
+    (
+        "`line` says “you”, but it stands on the patient’s own sheet",
+        changed("finding:board", line="No board on your form"),
+    ),
+    (
+        "has 81 words in all (at most 80)",
+        changed(
+            "finding:board",
+            told="You found" + " it" * 16 + ".",
+            why="Words. " * 41,
+            next="Ask. " * 22,
+        ),
+    ),
+    (
+        "note “evidence-sold”: has 81 words (at most 80)",
+        changed("note:evidence-sold", text="Words. " * 81),
+    ),
     ("has `silent`, but no silence raises it", changed("finding:board", silent="You told us no.")),
     ("is raised by silence too, so it needs `silent`", changed("finding:product", silent="")),
-    ("replaces “x”, which is no finding", changed("finding:board", replaces="x")),
-    ("replaces itself", changed("finding:board", replaces="board")),
+    ("replaces “x”, which is no finding", changed("finding:board", replaces=("product", "x"))),
+    ("replaces itself", changed("finding:board", replaces=("board",))),
     (
         "the two can never hold at the same time",
-        changed("finding:board", replaces="many-silences", when=rule(product=["no"], board=["no"])),
+        changed(
+            "finding:board", replaces=("many-silences",), when=rule(product=["no"], board=["no"])
+        ),
     ),
     ("“many-silences”: is missing", replace(SMALL, combinations=())),
     (
@@ -151,114 +228,5 @@ FAULTY: list[tuple[str, Catalogue]] = [
             when=Rule(any={**SILENCES.when.any, "board": frozenset(["no"])}),
         ),
     ),
-    # Rules
-    (
-        "blanks alone would satisfy it",
-        changed("finding:board", when=Rule(none={"kind": frozenset(["sold"])})),
-    ),
-    (
-        "`at_least` counts entries of `any`",
-        changed("finding:board", when=replace(NAMELESS.when, at_least=2)),
-    ),
-    (
-        "`at_least` counts entries of `any`",
-        changed("finding:many-silences", when=replace(SILENCES.when, at_least=0)),
-    ),
-    (
-        "`at_least` is 2, but `any` has 1 entries",
-        changed("finding:many-silences", when=replace(SILENCES.when, at_least=2)),
-    ),
-    ("names “price”, which is no question", changed("finding:board", when=rule(price=["no"]))),
-    (
-        "names “maybe”, which is no answer to “board”",
-        changed("finding:board", when=rule(board=["maybe"])),
-    ),
-    ("names no answer to “board”", changed("finding:board", when=rule(board=[]))),
-    ("its rule can never hold", changed("finding:board", when=rule(board=["no"], kind=["sold"]))),
-    (
-        "“sold” of “kind” can never be met",
-        changed("finding:board", when=rule(board=["no"], kind=["sold", "study"])),
-    ),
-    (
-        "its rule can never hold",
-        changed("finding:board", when=Rule(rule(kind=["sold"]).all, none=rule(kind=["sold"]).all)),
-    ),
-    (
-        "note “evidence-sold”: its rule names “price”",
-        changed("note:evidence-sold", when=rule(price=["no"])),
-    ),
-    ("place “fda”: its rule names “price”", changed("place:fda", when=rule(price=["no"]))),
-    (
-        "its filter looks at “board”, which is not asked before it",
-        changed("question:kind", shown=rule(board=["no"])),
-    ),
-    (
-        "its filter looks at “kind”, which is not asked before it",
-        changed("question:kind", shown=rule(kind=["sold"])),
-    ),
-    (
-        "section: its filter looks at “board”",
-        replace(
-            SMALL,
-            sections=(SMALL.sections[0], replace(SMALL.sections[1], shown=rule(board=["no"]))),
-        ),
-    ),
-    (
-        "question “board”: its rule names “price”, which is no question",
-        changed("question:board", shown=rule(price=["no"])),
-    ),
-    ("its filter names no question", changed("question:board", shown=Rule())),
-    ("can never be shown", changed("question:board", shown=rule(kind=["sold"]))),
-    # Rows
-    ("covers 5 rows (at most 4)", changed("question:kind", rows=(1, 2, 3, 4, 5))),
-    ("there is no row 69", changed("question:kind", rows=(69,))),
-    ("names row 3 twice", changed("finding:board", rows=(3, 3))),
-    # Sources
-    ("finding “board”: has no source", changed("finding:board", sources=())),
-    ("state “fl”: has no source", changed("state:fl", note="A law of 2025.")),
-    ("there is no source “fda-1999”", changed("finding:board", sources=("fda-1999",))),
-    (
-        "names the source “fda-2021” twice",
-        changed("finding:board", sources=("fda-2021", "fda-2021")),
-    ),
-    (
-        "nothing cites it",
-        replace(SMALL, sources=(*SMALL.sources, replace(SMALL.sources[0], id="x"))),
-    ),
-    ("needs a publisher and a title", changed("source:fda-2021", title="")),
-    ("has to begin with https://", changed("source:fda-2021", url="http://www.fda.gov/page")),
-    ("its date “June 2021” is not", changed("source:fda-2021", date="June 2021")),
-    ("`read` “2026-11” is not a date", changed("source:fda-2021", read="2026-11")),
-    ("`checked` “20261120” is not a date", changed("source:fda-2021", checked="20261120")),
-    # Words
-    ("`title` is empty", frame(title="")),
-    (
-        "call sheet: `ask` is empty",
-        frame(call=replace(SMALL.frame.call, study=(CallEntry("", ("kind",)),))),
-    ),
-    (
-        "place “fda”: its address has to begin with https://",
-        changed("place:fda", address="www.fda.gov"),
-    ),
-    (
-        "`silence` doesn’t begin with “You asked”",
-        changed("question:product", silence="They gave no name."),
-    ),
-    ("`what` is empty", changed("place:fda", what="")),
-    ("`hint` has a straight quote", changed("question:kind", hint="Don't know?")),
-    ("`hint` has a straight quote", changed("question:kind", hint='Is it a "study"?')),
-    ("`hint` has a double space", changed("question:kind", hint="Look at  it.")),
-    ("`hint` has a double space, or a space at its start", changed("question:kind", hint="Look. ")),
-    (
-        "a sentence of 26 words (at most 25): “Look look look look look look …”",
-        changed("question:kind", hint="Look" + " look" * 25 + "."),
-    ),
-    (
-        "shares 8 words in a row with “product”: “one two three four five six seven eight”",
-        changed(
-            "finding:board",
-            next="One, two, three, four, five, six, seven, eight!",
-            catalogue=changed("finding:product", why="One two three four five six seven eight."),
-        ),
-    ),
+    *RULES,
 ]

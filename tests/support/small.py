@@ -4,28 +4,31 @@ from dataclasses import replace
 from typing import Any
 
 from clinic_check.checklist.catalogue import (
-    CallEntry,
-    CallSheet,
     Catalogue,
-    Emergency,
     EvidenceNote,
     Expected,
     Finding,
-    Frame,
-    Headline,
-    Option,
+    Harm,
     Passage,
     Place,
     Question,
-    Review,
-    Scale,
     Section,
     Source,
     State,
     Term,
     Token,
 )
-from clinic_check.checklist.proofread import STATES
+from clinic_check.checklist.frame import (
+    CallEntry,
+    CallSheet,
+    Emergency,
+    Frame,
+    Headline,
+    Option,
+    Review,
+    Scale,
+)
+from clinic_check.checklist.proofread_frame import STATES
 from clinic_check.checklist.rules import Rule
 
 FDA = ("fda-2021",)
@@ -52,6 +55,9 @@ KIND = Question(
     "Different rules apply.",
     ask="Is it a study?",
     key=True,
+    clear="They show a study’s papers.",
+    vague="They call it research.",
+    rank=2,
     options=(
         Option("sold", 1, "For sale"),
         Option("study", 2, "A study"),
@@ -69,9 +75,13 @@ PRODUCT = Question(
     ask="What is the exact product?",
     said="Please send the name in writing.",
     silence="You asked for the name. They did not give it.",
+    clear="The name stands on a label.",
+    vague="They call it a cell product.",
+    no="They told me it has no name",
+    rank=1,
     sources=FDA,
     rows=(30,),
-    options=EVIDENCE,
+    options=(*EVIDENCE[:3], replace(EVIDENCE[3], label="They told me it has no name")),
 )
 RISKS = Question(
     "risks",
@@ -82,6 +92,9 @@ RISKS = Question(
     pick="many",
     key=True,
     ask="Which harms are known?",
+    clear="They name some, and say what they do then.",
+    vague="They say that all will be well.",
+    rank=3,
     options=(
         Option("infection", 1, "Infection"),
         Option("pain", 2, "More pain"),
@@ -133,7 +146,9 @@ NAMELESS_STUDY = Finding(
     "Ask the study doctor.",
     FDA,
     rule(product=["no", "no-answer"], kind=["study"]),
-    replaces="product",
+    line="A study with no product name",
+    rank=3,
+    replaces=("product",),
 )
 BOARDLESS = Finding(
     "board",
@@ -144,6 +159,8 @@ BOARDLESS = Finding(
     "Show the form to your doctor.",
     FDA,
     rule(board=["no"]),
+    line="No ethics board on the form",
+    rank=4,
 )
 SILENCES = Finding(
     "many-silences",
@@ -174,13 +191,17 @@ SMALL = Catalogue(
         quick=("kind",),
         scales=(Scale("evidence", EVIDENCE), Scale("claim", CLAIM)),
         headlines={
-            name: Headline(f"Headline {name}", "It can mean little.")
-            for name in ("serious", "warning", "missing", "none")
+            "serious": Headline("{count} serious signs", "It can mean little.", "1 serious sign"),
+            "warning": Headline("{count} signs", "It can mean little.", "1 sign"),
+            "missing": Headline("Facts are missing", "It can mean little."),
+            "none": Headline("None of the signs", "It can mean little."),
         },
         disclaimer="This is information.",
         emergency=Emergency("Not for emergencies.", "B. Clinician", ()),
         records=("The product name.",),
         call=CallSheet(("Hello.",), (CallEntry("What is it?", ("product",)),), ()),
+        main=("state",),
+        next={"default": "Show your doctor first.", "paid": "Show them.", "had-it": "Show them."},
     ),
     sections=(
         Section(
@@ -212,6 +233,7 @@ SMALL = Catalogue(
             checked="",
             confirmed=True,
             facts=("F1.1",),
+            number=1,
         ),
     ),
     states_note=Passage("Laws change.", FDA),
@@ -220,6 +242,7 @@ SMALL = Catalogue(
     evidence=(
         EvidenceNote("evidence-sold", "For sale", "Little is known.", FDA, rule(kind=["sold"])),
     ),
+    harms=(Harm("harm-sold", "A clot has been reported.", FDA, rule(kind=["sold"])),),
     tokens=(Token("patent", "A patent", "An idea is new.", "That it works.", FDA),),
     places=(Place("fda", "FDA", "Report harm.", "https://www.fda.gov/", FDA),),
     terms=(Term("ind", "IND", "Leave to test a new drug.", ("IND number",)),),
@@ -247,6 +270,7 @@ def changed(entry_id: str, catalogue: Catalogue = SMALL, **changes: Any) -> Cata
         sources=swap(catalogue.sources, "source"),
         states=swap(catalogue.states, "state"),
         evidence=swap(catalogue.evidence, "note"),
+        harms=swap(catalogue.harms, "harm"),
         tokens=swap(catalogue.tokens, "token"),
         places=swap(catalogue.places, "place"),
         terms=swap(catalogue.terms, "term"),

@@ -1,0 +1,97 @@
+"""What is wrong with what holds the sections together: catalogue.toml, the states, the places."""
+
+import string
+from collections.abc import Iterator
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.proofread_sources import day
+
+Problem = tuple[str, str, str]
+"""The file, the entry in it, and what is the matter."""
+
+HEADLINES = {"serious": True, "warning": True, "missing": False, "none": False}
+"""Every headline, and whether it tells a number."""
+
+NEXT = ("default", "paid", "had-it")
+"""The lines after the headline: what comes next, as far as the person has gone."""
+
+_POSTAL_CODES = (
+    "al ak az ar ca co ct de dc fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj "
+    "nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy"
+)
+_TERRITORIES = "as gu mp pr vi"
+STATES = frozenset(_POSTAL_CODES.split() + _TERRITORIES.split())
+
+
+def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield every fault of catalogue.toml, and of the lists that have to be whole."""
+    file = "catalogue.toml"
+    frame = catalogue.frame
+    for name, section in zip(frame.sections, catalogue.sections, strict=True):
+        if name != section.id:
+            problem = f"the file says that its section is “{section.id}”; both must be the same"
+            yield (f"sections/{name}.toml", "section", problem)
+    yield from _headlines(catalogue)
+    for name in frame.quick:
+        question = catalogue.question.get(name)
+        if question is None:
+            yield (file, "quick", f"there is no question “{name}”")
+        elif question.shown or catalogue.section_of[name].shown:
+            yield (file, "quick", f"“{name}” has a filter; the quick check has none")
+    if not frame.main:
+        yield (file, "main", "names no question: the main part would be key questions alone")
+    for name in frame.main:
+        if name not in catalogue.question:
+            yield (file, "main", f"there is no question “{name}”")
+        elif catalogue.question[name].key:
+            yield (file, "main", f"“{name}” is a key question, which is asked there anyway")
+    for entry in (*frame.call.offer, *frame.call.study):
+        for name in entry.questions:
+            if name not in catalogue.question:
+                yield (file, "call sheet", f"there is no question “{name}”")
+    present = {state.id for state in catalogue.states}
+    for name in sorted(STATES - present):
+        yield ("states.toml", "states", f"the state “{name}” is missing")
+    for name in sorted(present - STATES):
+        yield ("states.toml", f"state “{name}”", "this is no state’s postal code")
+    for place in catalogue.places:
+        if not place.address.startswith("https://"):
+            problem = "its address has to begin with https://"
+            yield ("reports.toml", f"place “{place.id}”", problem)
+    for kind, date in (
+        ("changed", frame.review.changed),
+        ("next_review", frame.review.next_review),
+    ):
+        if date and not day(date):
+            yield (file, "review", f"{kind} “{date}” is not a date (YYYY-MM-DD)")
+
+
+def _headlines(catalogue: Catalogue) -> Iterator[Problem]:
+    file = "catalogue.toml"
+    for kind, there, wanted in (
+        ("headline", catalogue.frame.headlines, HEADLINES),
+        ("next", catalogue.frame.next, dict.fromkeys(NEXT)),
+    ):
+        for name in wanted:
+            if name not in there:
+                yield (file, f"{kind}s", f"the {kind} “{name}” is missing")
+        for name in there:
+            if name not in wanted:
+                yield (file, f"{kind}s", f"“{name}” is not a {kind}")
+    for name, headline in catalogue.frame.headlines.items():
+        entry, counts = f"headline “{name}”", HEADLINES.get(name, False)
+        if counts != bool(headline.one):
+            problem = "needs `one`, for a count of one" if counts else "has `one`, but no count"
+            yield (file, entry, problem)
+        for key, blanks in (("text", {"count"} if counts else set()), ("one", set())):
+            if _blanks(getattr(headline, key)) != blanks:
+                problem = "needs the blank {count}" if blanks else "may not have a blank"
+                yield (file, entry, f"`{key}` {problem}")
+
+
+def _blanks(words: str) -> set[str]:
+    """Return the names of the blanks in a text; a bracket that stands alone counts as one."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+    except ValueError:
+        return {"?"}
