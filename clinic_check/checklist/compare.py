@@ -54,11 +54,12 @@ class Clinic:
 
 @dataclass(frozen=True)
 class Headed:
-    """A clinic's own headline, and how much was found, in words."""
+    """A clinic's own headline, with what it can't mean, and how much was found, in words."""
 
     name: str
     level: Level
     headline: Headline
+    told: str
     counts: str
 
 
@@ -107,8 +108,7 @@ def compare(catalogue: Catalogue, clinics: tuple[Clinic, ...]) -> Comparison:
     answered = [row for row in rows if any(cell.labels for cell in row.cells)]
     return Comparison(
         clinics=tuple(
-            Headed(name, s.headline, catalogue.frame.headlines[s.headline], _counts(s))
-            for name, s in summaries.items()
+            _headed(catalogue, name, summary) for name, summary in summaries.items()
         ),
         groups=tuple(
             # What differs comes before what is the same; else the order of the checklist stays.
@@ -118,6 +118,12 @@ def compare(catalogue: Catalogue, clinics: tuple[Clinic, ...]) -> Comparison:
         ),
         blank=tuple(row.title for row in rows if row not in answered),
     )
+
+
+def _headed(catalogue: Catalogue, name: str, summary: Summary) -> Headed:
+    headline = catalogue.frame.headlines[summary.headline]
+    told = headline.said(summary.count)
+    return Headed(name, summary.headline, headline, told, _counts(summary))
 
 
 def _questions(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[Row]:

@@ -36,6 +36,10 @@ class Headline:
     limit: str
     one: str = ""
 
+    def said(self, count: int) -> str:
+        """Return the headline with its count."""
+        return self.one if self.one and count == 1 else self.text.format(count=count)
+
 
 @dataclass(frozen=True)
 class Emergency:

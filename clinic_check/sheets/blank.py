@@ -61,12 +61,15 @@ def only_if(catalogue: Catalogue, rule: Rule | None, numbers: Mapping[str, int])
         return [_ticked(catalogue.question[name], entries[name], numbers) for name in entries]
 
     needed = ticked(rule.all)
+    needed += [f"nothing but {each}" for each in ticked(rule.only)]
     if rule.any:
         each = ", or ".join(ticked(rule.any))
         needed.append(each if rule.at_least == 1 else f"at least {rule.at_least} of these: {each}")
     said = [f"Only if you ticked {', and '.join(needed)}."] if needed else []
     if rule.none:
         said.append(f"Not if you ticked {', or '.join(ticked(rule.none))}.")
+    if rule.not_only:
+        said.append(f"Not if you ticked nothing but {', or '.join(ticked(rule.not_only))}.")
     return " ".join(said)
 
 

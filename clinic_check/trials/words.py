@@ -127,7 +127,8 @@ LABELS = """title number status heard stopped type phase sponsor conditions give
 class Sign:
     """Something in a record that doesn't fit an offer; it counts like any other finding.
 
-    `match` is the option of the question `trial-match` that a person may confirm, if any.
+    `match` is the option of the question `trial-match` that a person may confirm, if any. Without a
+    `rank` of its own it comes after what the answers raised.
     """
 
     id: str
@@ -138,7 +139,7 @@ class Sign:
     why: str
     next: str
     sources: tuple[str, ...]
-    rank: int = 0
+    rank: int = 1000
     match: Literal["", "differs-treatment", "differs-place", "not-open"] = ""
 
     @cached_property

@@ -7,10 +7,10 @@ from clinic_check.checklist.proofread import rows_covered
 STARRED = (2, 3, 4, 9, 11, 31, 36, 54, 58)
 
 
-def test_at_least_64_of_the_68_rows_are_covered(catalogue: Catalogue) -> None:
+def test_at_least_66_of_the_68_rows_are_covered(catalogue: Catalogue) -> None:
     covered = rows_covered(catalogue)
     assert len(covered) == 68
-    assert sum(map(bool, covered.values())) >= 64
+    assert sum(map(bool, covered.values())) >= 66
 
 
 def test_nine_of_the_ten_starred_rows_are_questions(catalogue: Catalogue) -> None:

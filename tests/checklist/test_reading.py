@@ -49,12 +49,20 @@ def test_half_of_all_sentences_are_at_grade_seven_or_below(catalogue: Catalogue)
 @pytest.mark.parametrize("question", SHIPPED.questions, ids=lambda question: question.id)
 def test_no_question_is_above_grade_nine(question: Question) -> None:
     assert grade(question.text, question.hint, question.why) <= HIGHEST
+    if question.clear:
+        assert grade(question.clear, question.vague) <= HIGHEST
 
 
 @pytest.mark.parametrize("finding", SHIPPED.findings, ids=lambda finding: finding.id)
 def test_no_finding_is_above_grade_nine(finding: Finding) -> None:
     for told in filter(None, (finding.told, finding.silent)):
         assert grade(told, finding.why, finding.next) <= HIGHEST
+
+
+def test_no_note_and_no_reported_harm_is_above_grade_nine(catalogue: Catalogue) -> None:
+    told = [note.text for note in catalogue.evidence] + [harm.text for harm in catalogue.harms]
+    told += [state.note for state in catalogue.states if state.note]
+    assert [words for words in told if grade(words) > HIGHEST] == []
 
 
 def test_every_term_that_is_allowed_is_in_the_glossary(catalogue: Catalogue) -> None:
