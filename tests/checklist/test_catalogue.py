@@ -187,11 +187,21 @@ def test_a_section_file_that_is_not_listed_is_a_fault(content: Path) -> None:
     assert faults(content) == ["sections/stray.toml: catalogue.toml does not list this section."]
 
 
-def test_the_call_to_a_study_goes_from_its_papers_to_what_it_may_cost_later(
-    catalogue: Catalogue,
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("offer", ["product", "doctor", "risks", "price", "foreign-licence", "ind"]),
+        ("study", ["product", "doctor", "risks", "trial-pay", "ind"]),
+    ],
+)
+def test_a_call_begins_with_plain_questions_and_comes_then_to_the_fdas_letter(
+    catalogue: Catalogue, kind: str, first: list[str]
 ) -> None:
-    asked = [
-        call.questions[0] if call.questions else call.ask for call in catalogue.frame.call.study
-    ]
-    assert asked[:-1] == ["ind", "ethics-board", "trial-pay", "consent", "harm-cost"]
-    assert "later study" in asked[-1]
+    asked = [call.questions[0] for call in getattr(catalogue.frame.call, kind) if call.questions]
+    assert asked[: len(first)] == first
+
+
+def test_a_call_to_a_study_ends_with_what_it_may_cost_later(catalogue: Catalogue) -> None:
+    last = catalogue.frame.call.study[-1]
+    assert not last.questions
+    assert "later study" in last.ask

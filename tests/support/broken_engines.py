@@ -36,6 +36,16 @@ def forgives_silence(catalogue: Catalogue, answers: Chosen) -> Summary:
     return replace(summary, no_answer=(), open=(*summary.open, *summary.no_answer))
 
 
+def likes_a_plain_no(catalogue: Catalogue, answers: Chosen) -> Summary:
+    """Takes a plain no for an honest answer, and honesty for enough."""
+    summary = assess(catalogue, answers)
+    caution = tuple(r for r in summary.caution if all(ids != ("no",) for _, ids in r.causes))
+    headline = summary.headline
+    if headline == "warning" and not caution and not summary.no_answer:
+        headline = "missing" if summary.missing else "none"
+    return replace(summary, headline=headline, caution=caution)
+
+
 def trusts_blanks(catalogue: Catalogue, answers: Chosen) -> Summary:
     """Takes what was left blank for answered."""
     summary = assess(catalogue, answers)
