@@ -107,9 +107,7 @@ def compare(catalogue: Catalogue, clinics: tuple[Clinic, ...]) -> Comparison:
     ]
     answered = [row for row in rows if any(cell.labels for cell in row.cells)]
     return Comparison(
-        clinics=tuple(
-            _headed(catalogue, name, summary) for name, summary in summaries.items()
-        ),
+        clinics=tuple(_headed(catalogue, name, summary) for name, summary in summaries.items()),
         groups=tuple(
             # What differs comes before what is the same; else the order of the checklist stays.
             (standing, tuple(sorted(group, key=lambda row: row.same)))

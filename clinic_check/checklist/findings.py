@@ -94,10 +94,10 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
         tuple(raised for raised in found if raised.finding.weight == weight)
         for weight in ("serious", "caution", "note")
     )
-    no_answer, still_open, given = (
-        tuple(q for q in shown if standing(q, counted.get(q.id, ())) == wanted)
-        for wanted in ("no-answer", "open", "given")
-    )
+    stands: dict[Standing, list[Question]] = {"no-answer": [], "open": [], "given": []}
+    for question in shown:
+        stands[standing(question, counted.get(question.id, ()))].append(question)
+    no_answer, still_open, given = stands.values()
     telling = {name for raised in (*serious, *caution) for name, _ in raised.causes}
 
     headline: Level = "none"
@@ -116,8 +116,8 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
         evidence=tuple(note for note in catalogue.evidence if note.when.holds(counted)),
         harm=next((harm for harm in catalogue.harms if harm.when.holds(counted)), None),
         state=next((catalogue.state[name] for name in counted.get("state", ())), None),
-        no_answer=no_answer,
-        open=still_open,
+        no_answer=tuple(no_answer),
+        open=tuple(still_open),
         given=tuple(question for question in given if question.id not in telling),
         answers=counted,
         telling=telling,
@@ -126,9 +126,9 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
 
 def standing(question: Question, chosen: tuple[str, ...]) -> Standing:
     """Return how an answer stands by itself; a blank is open, and silence is told before that."""
-    if question.no_answer.intersection(chosen):
+    if not question.no_answer.isdisjoint(chosen):
         return "no-answer"
-    if not chosen or question.leave_open.intersection(chosen):
+    if not chosen or not question.leave_open.isdisjoint(chosen):
         return "open"
     return "given"
 

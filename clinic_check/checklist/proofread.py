@@ -208,11 +208,6 @@ def _ruled(catalogue: Catalogue) -> Iterator[tuple[str, str, Rule]]:
     """Yield every rule that raises or shows something outside the questions: file, entry, rule."""
     for file, finding in catalogue.homes:
         yield file, f"finding “{finding.id}”", finding.when
-    for section in catalogue.sections:
-        for expected in section.expected:
-            if expected.when:
-                file = f"sections/{section.id}.toml"
-                yield file, f"expected “{expected.option}”", expected.when
     for note in catalogue.evidence:
         yield "evidence.toml", f"note “{note.id}”", note.when
     for harm in catalogue.harms:
@@ -229,6 +224,10 @@ def _rules(catalogue: Catalogue) -> Iterator[Fault]:
     earlier: set[str] = set()
     for section in catalogue.sections:
         file = f"sections/{section.id}.toml"
+        for expected in section.expected:
+            if expected.when:  # looked at only where some risks are ticked: blanks may satisfy it
+                for problem in rule_problems(catalogue, expected.when, blanks=True):
+                    yield Fault(file, f"expected “{expected.option}”", problem)
         if section.shown:
             for problem in filter_problems(catalogue, section.shown, earlier):
                 yield Fault(file, "section", problem)

@@ -45,10 +45,14 @@ def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
             yield (file, "main", f"there is no question “{name}”")
         elif catalogue.question[name].key:
             yield (file, "main", f"“{name}” is a key question, which is asked there anyway")
+    yield from _too_early(catalogue)
     for entry in (*frame.call.offer, *frame.call.study):
         for name in entry.questions:
             if name not in catalogue.question:
                 yield (file, "call sheet", f"there is no question “{name}”")
+    if not catalogue.harms:
+        problem = "is empty: the summary could say nothing on what has happened to people"
+        yield "harms.toml", "harms", problem
     present = {state.id for state in catalogue.states}
     for name in sorted(STATES - present):
         yield ("states.toml", "states", f"the state “{name}” is missing")
@@ -64,6 +68,21 @@ def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
     ):
         if date and not day(date):
             yield (file, "review", f"{kind} “{date}” is not a date (YYYY-MM-DD)")
+
+
+def _too_early(catalogue: Catalogue) -> Iterator[Problem]:
+    """The details come after all main questions, so no filter of these may look at them."""
+    main = {q.id for q in catalogue.questions if q.key or q.id in catalogue.frame.main}
+    for section in catalogue.sections:
+        for question in section.questions:
+            rules = [rule for rule in (section.shown, question.shown) if rule]
+            looked_at = {name for rule in rules for name in rule.questions()}
+            for name in sorted(looked_at & catalogue.question.keys() - main):
+                if question.id in main:
+                    problem = (
+                        f"is asked in the main part, but its filter looks at the detail “{name}”"
+                    )
+                    yield f"sections/{section.id}.toml", f"question “{question.id}”", problem
 
 
 def _headlines(catalogue: Catalogue) -> Iterator[Problem]:

@@ -38,9 +38,12 @@ def filter_problems(catalogue: Catalogue, rule: Rule, earlier: Set[str]) -> Iter
         yield f"its filter looks at “{name}”, which is not asked before it"
 
 
-def rule_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
-    """Yield what is wrong with the rule of a finding or a note, which blanks must not satisfy."""
-    if not rule.causes():
+def rule_problems(catalogue: Catalogue, rule: Rule, *, blanks: bool = False) -> Iterator[str]:
+    """Yield what is wrong with the rule of a finding or a note, which blanks must not satisfy.
+
+    `blanks` tells that they may: where the rule is looked at only once something is answered.
+    """
+    if not rule.questions() or not (blanks or rule.causes()):
         yield "its rule has neither `all`, `any` nor `only`, so blanks alone would satisfy it"
     yield from _reach_problems(catalogue, rule)
 

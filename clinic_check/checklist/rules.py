@@ -30,21 +30,23 @@ class Rule:
 
     def holds(self, chosen: Chosen) -> bool:
         """Tell whether the rule holds for these answers."""
-
-        def ticked(name: str) -> frozenset[str]:
-            return frozenset(chosen.get(name, ()))
-
-        def only(name: str, options: frozenset[str]) -> bool:
-            return bool(ticked(name)) and ticked(name) <= options
-
-        met = sum(bool(ticked(name) & options) for name, options in self.any.items())
-        return (
-            all(ticked(name) & options for name, options in self.all.items())
-            and (not self.any or met >= self.at_least)
-            and not any(ticked(name) & options for name, options in self.none.items())
-            and all(only(name, options) for name, options in self.only.items())
-            and not any(only(name, options) for name, options in self.not_only.items())
-        )
+        # Plain loops: a summary asks this of some 150 rules, and most of them fail at once.
+        for name, options in self.all.items():
+            if options.isdisjoint(chosen.get(name, ())):
+                return False
+        for name, options in self.none.items():
+            if not options.isdisjoint(chosen.get(name, ())):
+                return False
+        for name, options in self.only.items():
+            if not _only(options, chosen.get(name, ())):
+                return False
+        for name, options in self.not_only.items():
+            if _only(options, chosen.get(name, ())):
+                return False
+        if not self.any:
+            return True
+        met = [not options.isdisjoint(chosen.get(name, ())) for name, options in self.any.items()]
+        return met.count(True) >= self.at_least
 
     def causes(self) -> dict[str, frozenset[str]]:
         """Return the questions and options whose choice makes the rule hold; the others bar it."""
@@ -57,3 +59,8 @@ class Rule:
     def questions(self) -> set[str]:
         """Return the ids of all the questions that the rule looks at."""
         return {*self.all, *self.any, *self.none, *self.only, *self.not_only}
+
+
+def _only(options: frozenset[str], ticked: tuple[str, ...]) -> bool:
+    """Tell whether something is ticked, and nothing but these options."""
+    return bool(ticked) and options.issuperset(ticked)

@@ -1,4 +1,4 @@
-"""The code on the paper: turns the ticked answers into 36 characters, and back, next week.
+"""The code on the paper: turns the ticked answers into 39 characters, and back, next week.
 
 Nothing is kept anywhere, so the code is the memory. This is how it is made:
 
@@ -13,9 +13,10 @@ Nothing is kept anywhere, so the code is the memory. This is how it is made:
    text is one such step away from two codes: where one step would mend a code, its group is told.
 4. The result is written in Crockford's base 32, always at the full length, in groups of four.
 
-Today's 43 questions have 2**138.12 states; with 1 + 18 + 22.25 bits that is 179.4 of the 180 bits
-of 36 characters. Of all that could be typed one in 2**40 opens; of codes that were mistyped in
-three places or more about one in five million (PRIME) does.
+Today's 45 questions have 2**153.00 states; with 1 + 18 + 22.25 bits that is 194.3 of the 195 bits
+of 39 characters (`clinic-check code bits` prints it). A code of edition 1 has 36. Of all that could
+be typed one in 2**40 opens; of codes that were mistyped in three places or more about one in five
+million (PRIME) does.
 """
 
 import math
@@ -68,9 +69,10 @@ class Opened:
     """What a code held, in the words of today's catalogue.
 
     `helper`: made for someone that the person helps. `version`: the catalogue it was made with.
-    `new`: questions added since. `more`: questions that were answered, and offer more answers now
-    ("none of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
-    questions whose chosen answer, or one of them, is no longer offered.
+    `new`: questions added since. `more`: tick lists that were answered, and are longer now ("none
+    of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
+    questions whose chosen answer, or one of them, is no longer offered; `retired` are the ids of
+    these answers, as "question: answer".
     """
 
     answers: Chosen
@@ -80,6 +82,7 @@ class Opened:
     more: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()
     lost: tuple[Question, ...] = ()
+    retired: tuple[str, ...] = ()
 
 
 def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bool) -> str:
@@ -184,10 +187,18 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         more=tuple(
             question
             for question in catalogue.questions
-            if question.id in answers and question.option.keys() - asked[question.id].options
+            if question.pick == "many"
+            and question.id in answers
+            and question.option.keys() - asked[question.id].options
         ),
         gone=tuple(q.label for q in layout.ordered if q.id not in catalogue.question),
         lost=tuple(lost),
+        retired=tuple(
+            f"{question.id}: {name}"
+            for question in lost
+            for name in answers[question.id]
+            if name not in question.option
+        ),
     )
 
 

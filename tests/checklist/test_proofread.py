@@ -105,6 +105,15 @@ def test_a_filter_may_be_met_by_a_blank() -> None:
     assert told(changed("question:state", shown=shown)) == ""
 
 
+def test_what_is_looked_at_only_once_risks_are_ticked_may_be_met_by_a_blank() -> None:
+    offer = SMALL.sections[0]
+    unless_painful = replace(offer.expected[0], when=Rule(not_only={"risks": frozenset(["pain"])}))
+    catalogue = replace(
+        SMALL, sections=(replace(offer, expected=(unless_painful,)), SMALL.sections[1])
+    )
+    assert told(catalogue) == ""
+
+
 def test_a_rule_may_ask_that_all_ticks_are_of_one_kind() -> None:
     only = Rule(only={"risks": frozenset(["infection", "pain"])})
     assert told(changed("finding:board", when=only)) == ""

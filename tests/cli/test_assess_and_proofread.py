@@ -135,10 +135,10 @@ def test_proofread_passes_the_shipped_content_and_tells_reminders_apart(run: Run
 
 
 def test_proofread_lists_faults_of_meaning(run: Runner, content: Path) -> None:
-    break_file(content / "catalogue.toml", 'quick = ["kind"', 'quick = ["kinds", "price"')
+    break_file(content / "catalogue.toml", 'quick = ["place"', 'quick = ["places"')
     code, out, _ = run("proofread", "--content", str(content))
     assert code == 1
-    assert "catalogue.toml, quick: there is no question “kinds”.\n" in out
+    assert "catalogue.toml, quick: there is no question “places”.\n" in out
 
 
 def test_proofread_lists_faults_of_shape(run: Runner, content: Path) -> None:

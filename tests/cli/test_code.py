@@ -148,12 +148,13 @@ def test_the_first_register_of_a_content_folder_is_made(
 def test_changed_questions_need_a_new_version(
     content: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    trial = content / "sections" / "trial.toml"
-    words = trial.read_text(encoding="utf-8")
-    trial.write_text(words.replace("number = 54", "number = 59"), encoding="utf-8")
+    offer = content / "sections" / "offer.toml"
+    words = offer.read_text(encoding="utf-8")
+    assert "number = 73" in words  # of a question that only the newest layout has
+    offer.write_text(words.replace("number = 73", "number = 99"), encoding="utf-8")
     before = (content / FILE).read_text(encoding="utf-8")
     assert command("bits", "--content", str(content)) == 2
-    assert "“comparison” had number 54" in capsys.readouterr().err
+    assert "“setting” had number 73" in capsys.readouterr().err
     assert command("register", "--content", str(content)) == 2
     assert "Give catalogue.toml a new version" in capsys.readouterr().err
     frame = content / "catalogue.toml"
@@ -164,4 +165,4 @@ def test_changed_questions_need_a_new_version(
     assert "Numbers are permanent" in capsys.readouterr().err
     assert (content / FILE).read_text(encoding="utf-8") == before
     assert command("register", "--anew", "--content", str(content)) == 0
-    assert capsys.readouterr().out == "numbers.toml: layout 1, of version 2099.01.\n"
+    assert capsys.readouterr().out == "numbers.toml: layout 2, of version 2099.01.\n"

@@ -29,6 +29,7 @@ from tests.support.codes import (
     CATALOGUE,
     LAYOUT,
     OLDER,
+    REGISTER,
     any_answers,
     catalogue_of,
     code_of,
@@ -357,8 +358,8 @@ def test_a_code_of_edition_1_still_opens_and_says_what_has_changed(made: dict[st
     }
     assert (back.helper, back.version) == (made["helper"], "2026.11")
     assert [question.id for question in back.new] == ["setting", "payer"]
-    wider = {"source", "route", "pushed", "hands", "approval", "foreign-licence", "risks"}
-    assert {question.id for question in back.more} == wider & given.keys()
+    longer = {"source", "route", "pushed", "risks"}
+    assert {question.id for question in back.more} == longer & given.keys()
     lost = [name for name, options in kept.items() if len(options) < len(given[name])]
     assert [question.id for question in back.lost] == lost
     assert back.gone == ()
@@ -368,6 +369,7 @@ def test_a_deposit_before_an_exam_of_edition_1_is_told_as_gone() -> None:
     (made,) = (made for made in EDITION_1 if made["answers"].get("deposit") == "before-exam")
     back = opened(made["code"])
     assert [question.id for question in back.lost] == ["deposit"]
+    assert back.retired == ("deposit: before-exam",)
     assert "deposit" not in back.answers
     assert back.answers["examined"] == ("accepted-unseen",)
 
@@ -421,16 +423,17 @@ def test_answers_of_an_older_release_that_exclude_each_other_by_now_are_refused_
     assert CATALOGUE.question["risks"].option["tumour"].label in str(fault.value)
 
 
-def test_an_answered_question_that_offers_more_answers_now_is_told() -> None:
-    measure = replace(
-        CATALOGUE.question["measure"], options=CATALOGUE.question["measure"].options[1:]
-    )
-    older = catalogue_of("2020.03", measure, CATALOGUE.question["kind"])
+def test_an_answered_tick_list_that_is_longer_now_is_told() -> None:
+    shorter = [
+        replace(CATALOGUE.question[name], options=CATALOGUE.question[name].options[1:])
+        for name in ("risks", "measure")
+    ]
+    older = catalogue_of("2020.03", *shorter)
     register = Register((layout_of(older, 1), layout_of(CATALOGUE, 2)))
     before = Register(register.layouts[:1])
-    code = encode(older, before, {"measure": ("no",), "kind": ("sold",)}, False)
-    assert [question.id for question in decode(CATALOGUE, register, code).more] == ["measure"]
-    code = encode(older, before, {"kind": ("sold",)}, False)
+    code = encode(older, before, {"measure": ("no",), "risks": ("told-none",)}, False)
+    assert [question.id for question in decode(CATALOGUE, register, code).more] == ["risks"]
+    code = encode(older, before, {"measure": ("no",)}, False)
     assert decode(CATALOGUE, register, code).more == ()
 
 
@@ -456,7 +459,8 @@ def test_a_mistyped_older_code_names_its_group_too() -> None:
 
 
 def test_a_code_of_a_newer_release_is_refused_with_its_sentence() -> None:
-    code = encode(CATALOGUE, BOTH, {"kind": ("sold",)}, False)
+    newer = Register((*REGISTER.layouts, layout_of(CATALOGUE, len(REGISTER.layouts) + 1)))
+    code = encode(CATALOGUE, newer, {"kind": ("sold",)}, False)
     assert str(refused(code)).startswith("This code was made with a newer version of this")
 
 

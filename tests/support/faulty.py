@@ -82,6 +82,14 @@ FAULTY: list[tuple[str, Catalogue]] = [
     ("main: there is no question “price”", frame(main=("price",))),
     ("main: “kind” is a key question, which is asked there anyway", frame(main=("kind",))),
     ("main question “state”: is given more than once", frame(main=("state", "state"))),
+    (
+        "question “state”: is asked in the main part, but its filter looks at the detail “board”",
+        changed(
+            "question:state",
+            catalogue=replace(SMALL, sections=(SMALL.sections[1], SMALL.sections[0])),
+            shown=rule(board=["no"]),
+        ),
+    ),
     ("quick: there is no question “price”", frame(quick=("price",))),
     ("“board” has a filter; the quick check has none", frame(quick=("board",))),
     (

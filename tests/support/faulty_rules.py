@@ -144,6 +144,7 @@ RULES: list[tuple[str, Catalogue]] = [
         "harm “harm-sold”: says how often, or doesn’t say that it was reported",
         changed("harm:harm-sold", text="There was a clot."),
     ),
+    ("harms.toml, harms: is empty", replace(SMALL, harms=())),
     ("harm id “harm-sold”: is given", replace(SMALL, harms=SMALL.harms * 2)),
     ("finding “board”: has no source", changed("finding:board", sources=())),
     ("state “fl”: has no source", changed("state:fl", note="A law of 2025.")),
