@@ -1,0 +1,88 @@
+"""The sheets as PDF: takes a person's answers, and gives back the file to show, mail or print."""
+
+from dataclasses import asdict
+from functools import lru_cache
+from io import BytesIO
+from typing import Any, Literal
+
+import segno
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.findings import Summary
+from clinic_check.sheets.call import for_call
+from clinic_check.sheets.carried import Carried
+from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.everything import everything
+from clinic_check.sheets.glyphs import LINE_TO_WRITE_ON
+from clinic_check.sheets.pdf import Size, render
+from clinic_check.sheets.words import Paper
+
+Which = Literal["doctor", "call", "both", "everything"]
+
+SHEETS: tuple[Which, ...] = ("doctor", "call", "both", "everything")
+
+
+def sheet_pdf(
+    which: Which,
+    catalogue: Catalogue,
+    paper: Paper,
+    summary: Summary,
+    carried: Carried,
+    size: Size = "letter",
+    *,
+    record: str = "",
+) -> bytes:
+    """Return a person's sheet as a PDF; raise PdfFault where none can be made.
+
+    `record` is a trial number that was looked up, with its date; it stands with everything.
+    """
+    shared = _shared(paper, carried)
+    data: dict[str, Any] = {}
+    if which in ("doctor", "both"):
+        doctor = for_doctor(catalogue, paper, summary, carried)
+        data["doctor"] = shared | asdict(doctor) | _labels(paper, "doctor", page=1)
+    if which in ("call", "both"):
+        call = for_call(catalogue, paper, summary, carried)
+        data["call"] = shared | asdict(call) | _labels(paper, "call", page=2)
+    if which == "everything":
+        laid = everything(catalogue, paper, summary, carried, record)
+        data["sheet"] = shared | asdict(laid) | _labels(paper, "everything", page=1)
+    return render(
+        "everything" if which == "everything" else "sheets",
+        data,
+        title=getattr(paper, f"title_{which}"),
+        day=carried.day,
+        size=size,
+        language=carried.language,
+    )
+
+
+def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
+    """Return what every sheet carries."""
+    return {
+        "clinic": carried.clinic,
+        "date": carried.date,
+        "collected": paper.collected_helper if carried.helper else paper.collected,
+        "not_checked": paper.not_checked,
+        "groups": carried.groups,
+        "back": paper.back.format(address=carried.address or LINE_TO_WRITE_ON * 2),
+        "address": carried.address,
+        "qr": qr(carried.address) if carried.address else "",
+    }
+
+
+def _labels(paper: Paper, which: str, page: int) -> dict[str, Any]:
+    """Return a sheet's title, its number among the two, and the words on it."""
+    return {
+        "title": getattr(paper, f"title_{which}"),
+        "number": paper.number.format(page=page, pages=2),
+        "words": asdict(getattr(paper, which)),
+    }
+
+
+@lru_cache(1)
+def qr(address: str) -> str:
+    """Return the QR code of an address, as SVG."""
+    picture = BytesIO()
+    segno.make(address, micro=False).save(picture, kind="svg", xmldecl=False, border=2)
+    return picture.getvalue().decode()
