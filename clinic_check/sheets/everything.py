@@ -22,13 +22,12 @@ from clinic_check.sheets.words import EverythingWords, Paper, Part, parts
 
 @dataclass(frozen=True)
 class Entry:
-    """A sign, a note or a silence: what was told, the answer behind it, why it matters, what next.
+    """A sign, a note or a silence: what was told, why it matters, what comes next.
 
     All but `told` may be empty. `sources` are their permanent numbers.
     """
 
     told: str
-    because: str = ""
     why: str = ""
     next: str = ""
     sources: tuple[int, ...] = ()
@@ -121,13 +120,13 @@ def everything(
 
     def entry(raised: Raised) -> Entry:
         told = raised.words
-        return Entry(told.told, raised.because, told.why, told.next, numbers(told.sources))
+        return Entry(told.told, told.why, told.next, numbers(told.sources))
 
     def silence(question: Question) -> Entry:
         if question.id in summary.telling:  # a sign above has told the reasons
             return Entry(question.silence)
         reasons = question.why, question.check
-        return Entry(question.silence, "", *reasons, numbers(question.sources))
+        return Entry(question.silence, *reasons, numbers(question.sources))
 
     def passage(of: EvidenceNote | Harm | Passage, title: str = "") -> Entry:
         return Entry(title, why=of.text, sources=numbers(of.sources))

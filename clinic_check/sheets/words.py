@@ -143,7 +143,6 @@ class EverythingWords:
     emergency: str
     sources: str
     sources_note: str
-    because: str
     next: str
     record: str
     checked: str
