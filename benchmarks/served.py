@@ -1,10 +1,11 @@
-"""What the benchmark measures: the app, or a bare Flask app with the same bytes, under waitress.
+"""What the benchmark measures, under the server that we ship: the app, or one of its stand-ins.
 
-    python -m benchmarks.served app TIMES    the app on a catalogue with TIMES as many questions
-    python -m benchmarks.served bare FILE    the pages in FILE, each from a constant
-    python -m benchmarks.served signed FILE  the same, once the cookie is read and a token is made
-    python -m benchmarks.served ours FILE    the same, with the app's own way to read the cookie
+    python -m benchmarks.served app              the app
+    python -m benchmarks.served bare FILE        bare Flask: each page of FILE from a constant
+    python -m benchmarks.served wtforms FILE     a question drawn by WTForms' own widgets
+    python -m benchmarks.served govuk FILE       a question drawn as govuk-frontend-wtf does it
 
+FILE is JSON: {"pages": [HTML, …], "question": {"text": …, "hint": …, "options": [[id, label], …]}}.
 All print the port they listen on, and serve until they are stopped.
 """
 
@@ -13,142 +14,84 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import waitress
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask, render_template_string
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SubmitField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
-if TYPE_CHECKING:
-    from clinic_check.checklist.catalogue import Catalogue, Finding, Question, Section
-from clinic_check.checklist.rules import Rule
+PAGE = """<!doctype html><html lang="en"><head><title>{{ question.text }}</title></head><body>
+<form method="post">{{ form.csrf_token }}%s</form></body></html>"""
+
+WITH_WIDGETS = """<fieldset><legend><h1>{{ question.text }}</h1></legend><p>{{ question.hint }}</p>
+{% for option in form.answer %}<p>{{ option() }} {{ option.label() }}</p>{% endfor %}</fieldset>
+{{ form.send() }}"""
+
+AS_GOVUK = """{{ form.answer(params={"fieldset": {"legend": {"text": question.text,
+    "isPageHeading": true}}, "hint": {"text": question.hint}}) }}{{ form.send() }}"""
 
 
-def app(times: int) -> Flask:
-    """Make the app as a served copy has it. Content is proofread at its true size only."""
-    import clinic_check.web.app as ours
-    from clinic_check.library import open_library as true_size
+def app(_given: Any) -> Flask:
+    """Make the app as a served copy has it."""
+    from clinic_check import create_app
     from clinic_check.settings import Settings
 
-    def larger(content: Path) -> Any:
-        library = true_size(content)
-        return replace(library, catalogue=repeated(library.catalogue, times))
-
-    if times > 1:
-        vars(ours)["open_library"] = larger
-    return ours.create_app(Settings.from_environment(os.environ, local=True))
+    return create_app(Settings.from_environment(os.environ, local=True))
 
 
-def bare(pages: list[tuple[int, list[list[str]], str]]) -> Flask:
-    """Make an app that answers `/0`, `/1`, … with what the real one said, and does nothing else.
-
-    The headers are added outside Flask, where they cost least.
-    """
+def bare(given: Any) -> Flask:
+    """Make an app that answers `/0`, `/1`, … with what the real one said, and does nothing else."""
     flask = Flask("bare")
-    sent = {}
-
-    def constant(status: int, body: str) -> Any:
-        return lambda: body if status == 200 else (body, status)
-
-    for number, (status, headers, body) in enumerate(pages):
-        path = f"/{number}"
-        sent[path] = [(name, value) for name, value in headers]
-        flask.add_url_rule(path, path, constant(status, body), methods=["GET", "POST"])
-
-    site = flask.wsgi_app
-
-    def with_headers(environ: Any, start: Any) -> Any:
-        extra = sent[environ["PATH_INFO"]]
-        return site(environ, lambda status, headers, *_: start(status, headers + extra))
-
-    flask.wsgi_app = with_headers  # type: ignore[method-assign, assignment]  # as Flask's own documentation does
+    for number, body in enumerate(given["pages"]):
+        flask.add_url_rule(f"/{number}", str(number), lambda body=body: body)
     return flask
 
 
-def signed(pages: list[tuple[int, list[list[str]], str]], *, ours: bool = False) -> Flask:
-    """Make the bare app again, but with what every page with a form needs before its first word: a
-    session, opened, and a token. No app with both can be faster.
-
-    Both are Flask's and Flask-WTF's, or `ours`, which are read by them.
-    """
-    flask = bare(pages)
-    flask.config.from_mapping(
-        SECRET_KEY=os.environ["CLINIC_CHECK_SECRET_KEY"], SESSION_COOKIE_NAME="clinic-check"
-    )
-    token: Callable[[], str] = generate_csrf
-    if ours:
-        from clinic_check.web import signing  # the bare app takes no memory for these
-        from clinic_check.web.cookie import Cookie
-
-        flask.session_interface = Cookie()
-        signing.add_tokens(flask)
-        token = signing.token
-
-    @flask.before_request
-    def form() -> None:
-        session.get("answers")
-        token()
-
-    return flask
+def wtforms(given: Any) -> Flask:
+    """Make an app that draws one question with WTForms' widgets."""
+    return _drawing(given, WITH_WIDGETS, {}, {})
 
 
-def repeated(catalogue: "Catalogue", times: int) -> "Catalogue":
-    """Return the catalogue with every question there so many times, and every finding with it.
+def govuk(given: Any) -> Flask:
+    """Make an app that draws the same question with GOV.UK's macros through govuk-frontend-wtf."""
+    from govuk_frontend_wtf.main import WTFormsHelpers
+    from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput
+    from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
-    Each copy asks and finds by itself: its filters and rules look at the questions of that copy.
-    """
-
-    def named(name: str, copy: int) -> str:
-        return f"{name}-{copy}" if copy else name
-
-    def rule(old: "Rule | None", copy: int) -> Any:
-        def mapped(part: Any) -> Any:
-            return {named(name, copy): options for name, options in part.items()}
-
-        if old is None:
-            return None
-        return replace(old, all=mapped(old.all), any=mapped(old.any), none=mapped(old.none))
-
-    def question(old: "Question", copy: int) -> "Question":
-        return replace(old, id=named(old.id, copy), shown=rule(old.shown, copy))
-
-    def findings(old: "tuple[Finding, ...]") -> "tuple[Finding, ...]":
-        return tuple(
-            replace(
-                f,
-                id=named(f.id, copy),
-                when=rule(f.when, copy),
-                replaces=f.replaces and named(f.replaces, copy),
-            )
-            for copy in range(times)
-            for f in old
-        )
-
-    def section(old: "Section") -> "Section":
-        questions = tuple(question(q, copy) for copy in range(times) for q in old.questions)
-        return replace(old, questions=questions, findings=findings(old.findings))
-
-    return replace(
-        catalogue,
-        sections=tuple(section(old) for old in catalogue.sections),
-        combinations=findings(catalogue.combinations),
-    )
-
-
-def main(role: str, given: str) -> None:
-    """Serve until stopped."""
-    constant: dict[str, Callable[..., Flask]] = {
-        "bare": bare,
-        "signed": signed,
-        "ours": partial(signed, ours=True),
+    flask = _drawing(given, AS_GOVUK, {"widget": GovRadioInput()}, {"widget": GovSubmitInput()})
+    prefixed = {
+        "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+        "govuk_frontend_wtf": PackageLoader("govuk_frontend_wtf"),
     }
-    flask = (
-        app(int(given)) if role == "app" else constant[role](json.loads(Path(given).read_text()))
-    )
+    flask.jinja_loader = ChoiceLoader([PrefixLoader(prefixed)])
+    WTFormsHelpers(flask)
+    return flask
+
+
+def _drawing(given: Any, inside: str, radio: dict[str, Any], submit: dict[str, Any]) -> Flask:
+    question = given["question"]
+    flask = Flask("stand-in")
+    flask.secret_key = os.environ["CLINIC_CHECK_SECRET_KEY"]
+    choices = [SelectChoice(value=name, label=label) for name, label in question["options"]]
+
+    class Form(FlaskForm):  # type: ignore[misc]  # the base is untyped
+        answer = RadioField(question["text"], choices=choices, **radio)
+        send = SubmitField("Continue", **submit)
+
+    @flask.get("/")
+    def page() -> str:
+        return render_template_string(PAGE % inside, form=Form(), question=question)
+
+    return flask
+
+
+def main(role: str, file: str = "") -> None:
+    """Serve until stopped."""
+    given = json.loads(Path(file).read_text(encoding="utf-8")) if file else None
+    flask = {"app": app, "bare": bare, "wtforms": wtforms, "govuk": govuk}[role](given)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it is meant to be full
     listening = socket.create_server(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)

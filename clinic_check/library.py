@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.load import load, read
+from clinic_check.checklist.messages import Messages, faults_in_messages, load_messages
 from clinic_check.checklist.needed import needed_problems
 from clinic_check.checklist.proofread import Fault, faults
 from clinic_check.claims.phrases import load as load_phrases
@@ -32,6 +33,7 @@ class Library:
     reader: Reader
     trials: TrialWords
     register: Register
+    messages: Messages
 
 
 def open_library(content: Path) -> Library:
@@ -49,6 +51,7 @@ def open_library(content: Path) -> Library:
     phrases = part(lambda: load_phrases(content / PHRASES))
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
+    messages = part(lambda: load_messages(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -71,7 +74,8 @@ def open_library(content: Path) -> Library:
         *faults_in_phrases(phrases, sources, reader),
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
+        *faults_in_messages(messages),
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, reader or Reader(phrases), trials, register)
+    return Library(catalogue, reader or Reader(phrases), trials, register, messages)

@@ -15,8 +15,8 @@ from playwright.sync_api import sync_playwright
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
-from tests.browser.cases import USUAL
 from tests.browser.conftest import QUIET, serving
+from tests.support.cases import USUAL
 
 HERE = Path(__file__).parent / "img"
 

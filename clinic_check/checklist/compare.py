@@ -11,7 +11,7 @@ from typing import Literal
 from clinic_check.checklist.answers import questions_shown
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Level, Raised, Summary, assess
-from clinic_check.checklist.frame import Headline
+from clinic_check.checklist.messages import Messages
 from clinic_check.checklist.rules import Chosen
 
 Standing = Literal["serious", "caution", "no-answer", "open", "given", "left-out"]
@@ -27,21 +27,10 @@ STANDINGS: tuple[Standing, ...] = (
 )
 """The worst first: the order of the page."""
 
-GIVEN_AS = {
-    "in-writing": "{} gave it in writing",
-    "said": "{} said so, with nothing in writing",
-    "no": "{} told you there is none",
-}
-"""Answers of the scale “evidence” -> how they are told of. Silence is told alike everywhere."""
-
-STANDS_AS: dict[Standing, str] = {
-    "serious": "this is a serious sign for {}",
-    "caution": "this is a warning sign for {}",
-    "no-answer": "{} would not say",
-    "open": "this is still open for {}",
-    "given": "no sign by itself for {}",
-    "left-out": "this does not apply to {}",
-}
+ON_THE_SCALE = ("in-writing", "said", "no")
+"""Answers of the scale “evidence” that are told of in words of their own; silence is told alike
+everywhere.
+"""
 
 
 @dataclass(frozen=True)
@@ -54,12 +43,12 @@ class Clinic:
 
 @dataclass(frozen=True)
 class Headed:
-    """A clinic's own headline, with what it can't mean, and how much was found, in words."""
+    """A clinic's own headline, and how much was found, in words."""
 
     name: str
     level: Level
-    headline: Headline
-    told: str
+    headline: str
+    limit: str
     counts: str
 
 
@@ -98,16 +87,25 @@ class Comparison:
     blank: tuple[str, ...]
 
 
-def compare(catalogue: Catalogue, clinics: tuple[Clinic, ...]) -> Comparison:
-    """Set two or three clinics side by side, in the order given."""
+def compare(catalogue: Catalogue, messages: Messages, clinics: tuple[Clinic, ...]) -> Comparison:
+    """Set two or three clinics side by side, in the order given; the words are of `messages`."""
     summaries = {clinic.name: assess(catalogue, clinic.answers) for clinic in clinics}
     rows = [
-        *_several_answers(catalogue, summaries),
-        *_questions(catalogue, summaries),
+        *_several_answers(catalogue, messages, summaries),
+        *_questions(catalogue, messages, summaries),
     ]
     answered = [row for row in rows if any(cell.labels for cell in row.cells)]
     return Comparison(
-        clinics=tuple(_headed(catalogue, name, summary) for name, summary in summaries.items()),
+        clinics=tuple(
+            Headed(
+                name,
+                s.headline,
+                catalogue.frame.headlines[s.headline].said(s.count),
+                catalogue.frame.headlines[s.headline].limit,
+                _counts(messages, s),
+            )
+            for name, s in summaries.items()
+        ),
         groups=tuple(
             # What differs comes before what is the same; else the order of the checklist stays.
             (standing, tuple(sorted(group, key=lambda row: row.same)))
@@ -118,13 +116,9 @@ def compare(catalogue: Catalogue, clinics: tuple[Clinic, ...]) -> Comparison:
     )
 
 
-def _headed(catalogue: Catalogue, name: str, summary: Summary) -> Headed:
-    headline = catalogue.frame.headlines[summary.headline]
-    told = headline.said(summary.count)
-    return Headed(name, summary.headline, headline, told, _counts(summary))
-
-
-def _questions(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[Row]:
+def _questions(
+    catalogue: Catalogue, messages: Messages, summaries: dict[str, Summary]
+) -> Iterator[Row]:
     """Give a row for each question that is shown for any of the clinics."""
     shown = {name: questions_shown(catalogue, s.answers) for name, s in summaries.items()}
     raised = {name: _raised(catalogue, s) for name, s in summaries.items()}
@@ -139,10 +133,12 @@ def _questions(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[
             cells.append(Cell(name, standing, labels))
             phrases.append(_phrase(question, chosen, standing))
         if any(cell.standing != "left-out" for cell in cells):
-            yield _row(question.id, question.text, cells, phrases, several=False)
+            yield _row(messages, question.id, question.text, cells, phrases, several=False)
 
 
-def _several_answers(catalogue: Catalogue, summaries: dict[str, Summary]) -> Iterator[Row]:
+def _several_answers(
+    catalogue: Catalogue, messages: Messages, summaries: dict[str, Summary]
+) -> Iterator[Row]:
     """Give a row for each sign that no single question raises."""
     for finding in catalogue.combinations:
         cells, phrases = [], []
@@ -156,9 +152,9 @@ def _several_answers(catalogue: Catalogue, summaries: dict[str, Summary]) -> Ite
             if told and finding.weight != "note":
                 standing = finding.weight
             cells.append(Cell(name, standing, tuple(told)))
-            phrases.append("this holds for {}" if told else "not for {}")
+            phrases.append("holds" if told else "holds-not")
         if any(cell.labels for cell in cells):
-            yield _row(finding.id, finding.line, cells, phrases, several=True)
+            yield _row(messages, finding.id, finding.line, cells, phrases, several=True)
 
 
 def _raised(catalogue: Catalogue, summary: Summary) -> dict[str, Standing]:
@@ -186,59 +182,69 @@ def _unraised(question: Question, chosen: tuple[str, ...]) -> Standing:
 
 
 def _phrase(question: Question, chosen: tuple[str, ...], standing: Standing) -> str:
-    """Return how this answer is told of, with a gap for the clinics' names."""
+    """Return which sentence tells of this answer: the end of its name in `messages`."""
     if standing == "left-out":
-        return STANDS_AS[standing]
+        return standing
     if not chosen:
-        return "nothing is filled in for {}"
+        return "blank"
     if question.no_answer.intersection(chosen):
-        return STANDS_AS["no-answer"]
+        return "no-answer"
     if "not-asked" in chosen:
-        return "you have not asked {} yet"
-    if question.scale == "evidence" and chosen[0] in GIVEN_AS:
-        return GIVEN_AS[chosen[0]]
-    return STANDS_AS[standing]
+        return "not-asked"
+    if question.scale == "evidence" and chosen[0] in ON_THE_SCALE:
+        return chosen[0]
+    return standing
 
 
-def _row(name: str, title: str, cells: list[Cell], phrases: list[str], *, several: bool) -> Row:
+def _row(
+    messages: Messages,
+    name: str,
+    title: str,
+    cells: list[Cell],
+    phrases: list[str],
+    *,
+    several: bool,
+) -> Row:
     standing = min((cell.standing for cell in cells), key=STANDINGS.index)
     same = len({(cell.standing, cell.labels) for cell in cells}) == 1
-    said = _said(cells, phrases, same)
+    said = _said(messages, cells, phrases, same)
     return Row(name, title, standing, tuple(cells), said, same, several)
 
 
-def _said(cells: list[Cell], phrases: list[str], same: bool) -> str:
-    """Say the difference in one sentence, the worst first."""
-    everybody = "both" if len(cells) == 2 else "all three"
+def _said(messages: Messages, cells: list[Cell], phrases: list[str], same: bool) -> str:
+    """Say the difference in a sentence for each kind of answer, the worst first."""
+    everybody = messages.say("compare.both" if len(cells) == 2 else "compare.all-three")
     if same:
-        return f"The same for {everybody}."
+        return messages.say("compare.same", names=everybody)
     if len(set(phrases)) == 1:
-        return "The answers differ. " + _begun(phrases[0].format(everybody)) + "."
+        told = messages.say(f"compare.told.{phrases[0]}", names=everybody)
+        return messages.say("compare.differ", told=_begun(told))
     named: dict[str, list[str]] = {}
     for cell, phrase in sorted(
         zip(cells, phrases, strict=True), key=lambda both: STANDINGS.index(both[0].standing)
     ):
         named.setdefault(phrase, []).append(cell.name)
-    parts = [phrase.format(" and ".join(names)) for phrase, names in named.items()]
-    first = next(iter(named))
-    # A name stays as it was typed; any other first word gets its capital.
-    parts[0] = parts[0] if first.startswith("{}") else _begun(parts[0])
-    return "; ".join(parts) + "."
+    parts = []
+    for phrase, names in named.items():
+        listed = (
+            messages.say("compare.and", one=names[0], other=names[1]) if names[1:] else names[0]
+        )
+        told = messages.say(f"compare.told.{phrase}", names=listed)
+        # A name stays as it was typed; any other first word gets its capital.
+        parts.append(told if told.startswith(listed) else _begun(told))
+    return " ".join(parts)
 
 
 def _begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _counts(summary: Summary) -> str:
-    """Return the counts as a sentence: “2 serious signs, 1 other sign, 3 not answered, …”."""
-
-    def some(number: int, thing: str) -> str:
-        return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"
-
-    serious = some(len(summary.serious), "serious sign")
-    others = some(len(summary.caution), "other sign")
-    silent, still_open = len(summary.no_answer), len(summary.open)
-    return _begun(
-        f"{serious}, {others}, {silent or 'none'} not answered, {still_open or 'none'} still open."
+def _counts(messages: Messages, summary: Summary) -> str:
+    """Return the counts in words: serious signs, other signs, not answered, still open."""
+    return messages.say(
+        "compare.counts",
+        serious=len(summary.serious),
+        others=len(summary.caution),
+        silent=len(summary.no_answer),
+        open=len(summary.open),
     )

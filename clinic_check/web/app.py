@@ -10,16 +10,12 @@ from clinic_check.library import open_library
 from clinic_check.settings import Settings, folder
 from clinic_check.trials.cache import open_cache
 from clinic_check.trials.registry import RegistrySettings
-from clinic_check.web.context import Running
-from clinic_check.web.cookie import Cookie
+from clinic_check.web.context import Site
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
-from clinic_check.web.questions import versions
-from clinic_check.web.signing import add_tokens
-from clinic_check.web.summary_page import set_up_summary
+from clinic_check.web.session import SessionInterface
 from clinic_check.web.templating import set_up_templates
-from clinic_check.web.views import about, checklist, claims, compare, health, papers, trial, who
-from clinic_check.web.views import saving as resume
+from clinic_check.web.views import about, checklist, claims, compare, saving, summary, trial
 
 BODY_LIMIT = 64 * 1024
 """Bytes. A page with everything ticked sends under 4 kB; the rest is room."""
@@ -34,13 +30,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     library = open_library(settings.content)
     static = folder("static")
     app = Flask("clinic_check", template_folder=str(folder("templates")), static_folder=str(static))
-    app.session_interface = Cookie()
+    app.session_interface = SessionInterface()
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=[settings.secret_key_old] if settings.secret_key_old else None,
         SESSION_COOKIE_NAME="clinic-check" if settings.local else "__Host-clinic-check",
         SESSION_COOKIE_SECURE=not settings.local,
         SESSION_COOKIE_SAMESITE="Lax",
+        # A cookie for a week counts from the last answer, as its signature does.
+        SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=WEEK,
         MAX_CONTENT_LENGTH=BODY_LIMIT,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
@@ -52,28 +50,14 @@ def create_app(settings: Settings | None = None) -> Flask:
         # Only as many hops as there are: a client could write the headers of any further one.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Flask's own documentation does
 
-    started = Running(
-        settings,
-        library,
-        versions(static),
-        RegistrySettings(on=settings.registry, url=settings.registry_url),
-        open_cache(settings.cache_url),
-    )
-    app.extensions["clinic_check"] = started
-    add_tokens(app)
-    set_up_templates(app, started)
-    set_up_summary(app)
+    registry = RegistrySettings(on=settings.registry, url=settings.registry_url)
+    here = Site(settings, library, registry, open_cache(settings.cache_url))
+    app.extensions["clinic_check"] = here
+    set_up_templates(app, here, static)
     add_headers(app)
     add_error_pages(app)
-    app.register_blueprint(checklist.pages)
-    app.register_blueprint(about.pages)
-    app.register_blueprint(claims.pages)
-    app.register_blueprint(trial.pages)
-    app.register_blueprint(resume.pages)
-    app.register_blueprint(who.pages)
-    app.register_blueprint(compare.pages)
-    app.register_blueprint(papers.pages)
-    app.register_blueprint(health.pages)
+    for area in (about, checklist, claims, compare, saving, summary, trial):
+        app.register_blueprint(area.pages)
     if settings.metrics:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
 

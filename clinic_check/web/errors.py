@@ -2,44 +2,61 @@
 
 import logging
 
-from flask import Flask, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from flask import Flask, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound, SecurityError
+from werkzeug.routing import RequestRedirect
+
+from clinic_check.web.forms import say
 
 log = logging.getLogger("clinic_check")
 
-WORDS = {
-    400: ("We could not read that", "Something in the request was not right."),
-    403: ("That is not allowed", "This page can’t be opened that way."),
-    404: ("There is no such page", "Check the address, or start again from the first page."),
-    405: ("That is not allowed", "This page can’t be used that way."),
-    413: ("That was too much text", "The page can take only a short text. Go back and shorten it."),
-    429: ("Too many tries", "Please wait a minute. Then try again."),
-    500: ("Something went wrong here", "This is our fault, not yours. Please try again."),
-    503: ("We are busy just now", "Please wait a minute. Then try again."),
-}
-OTHERWISE = ("That did not work", "Please go back and try again.")
+KNOWN = (400, 403, 404, 405, 413, 429, 500, 503)
+"""Status codes with words of their own in `messages.toml`; the others share some."""
 
 
 def add_error_pages(app: Flask) -> None:
     """Answer every error with the one page. The log holds its type and the endpoint, no more."""
 
     def page(code: int) -> tuple[str, int]:
-        heading, sentence = WORDS.get(code, OTHERWISE)
+        name = f"error.{code if code in KNOWN else 'other'}"
+        heading, sentence = say(f"{name}.title"), say(f"{name}.text")
         return render_template("error.html", heading=heading, sentence=sentence), code
 
     @app.errorhandler(SecurityError)
-    def another_host(error: SecurityError) -> tuple[str, int, dict[str, str]]:
+    def another_host(error: SecurityError) -> ResponseReturnValue:
         # Under a host name that isn't ours no address can be made, so there can be no page.
         return "This is not the address of this site.\n", 400, {"Content-Type": "text/plain"}
 
+    @app.errorhandler(NotFound)
+    def not_found(error: NotFound) -> ResponseReturnValue:
+        # A slash too many at the end, or a capital: people type addresses from paper.
+        tidy = request.path.rstrip("/").lower()
+        if tidy != request.path and request.method in ("GET", "HEAD") and _exists(app, tidy):
+            return redirect(request.script_root + tidy, code=308)
+        return page(404)
+
     @app.errorhandler(HTTPException)
-    def expected(error: HTTPException) -> tuple[str, int]:
-        return page(error.code or 500)
+    def expected(error: HTTPException) -> ResponseReturnValue:
+        if error.response is not None:  # such as a redirect that Werkzeug makes by itself
+            return error.response
+        shown = page(error.code or 500)
+        headers = [(k, v) for k, v in error.get_headers() if k not in ("Content-Type",)]
+        return (*shown, headers)
 
     @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> tuple[str, int]:
+    def unexpected(error: Exception) -> ResponseReturnValue:
         # The traceback could hold what a person typed, so only the kind of error is written down.
         kind = type(error).__name__
         extra = {"fault": kind, "endpoint": request.endpoint}
         log.error("%s in %s", kind, request.endpoint, extra=extra)
         return page(InternalServerError.code)
+
+
+def _exists(app: Flask, path: str) -> bool:
+    """Tell whether a page stands at this path."""
+    try:
+        app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True

@@ -1,24 +1,24 @@
-"""Makes the form for a page of questions, so that only answers that were offered are taken."""
+"""The forms of the pages: only answers that were offered are taken, and nothing sent is lost."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from flask import request
+from flask import current_app, request, session
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
+from clinic_check.checklist.answers import contradiction
 from clinic_check.checklist.catalogue import Question
+from clinic_check.web.context import site
+from clinic_check.web.session import is_unreadable, replace_unreadable
 
 NAME_LIMIT = 80
 """Characters of the clinic's name: one line of the printed sheet."""
 
 TEXT_LIMIT = 20_000
 """Characters of the clinic's words: a long web page."""
-
-FORGED = "Choose one of the answers on this page."
-TWICE = "Choose only one answer here."
-TOO_LONG = f"Use {NAME_LIMIT} characters or fewer for the name."
 
 # Control signs (tabs and line ends apart), halves of a sign, and what Unicode says is no sign.
 _NO_SIGN = re.compile(
@@ -28,29 +28,19 @@ _NO_SIGN = re.compile(
 )
 
 
-def showable(text: str) -> str:
+def showable(text: str | None) -> str:
     """Return the text with what no page may hold replaced, one sign for one."""
-    return _NO_SIGN.sub("\ufffd", text)
+    return _NO_SIGN.sub("\ufffd", text or "")
 
 
-def field_name(question: Question) -> str:
-    """Return the name of the question's field: prefixed, so that it can't shadow the form's own."""
-    return "q_" + question.id.replace("-", "_")
+def one_line(text: str | None) -> str:
+    """Return the text on one line, showable, without spaces around it."""
+    return showable(" ".join((text or "").split()))
 
 
-class _Offered:
-    """Refuses an answer that wasn't offered, and two answers to a question that takes one."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __call__(self, form: Any, field: Any) -> None:
-        # A select without a choice sends an empty text: that is a blank, and no second answer.
-        sent = [value for value in field.raw_data or () if value]
-        if any(value not in self.question.option for value in sent):
-            raise ValidationError(FORGED)
-        if self.question.pick == "one" and len(sent) > 1:
-            raise ValidationError(TWICE)
+def say(name: str, /, **values: object) -> str:
+    """Return a sentence of `messages.toml`."""
+    return site().library.messages.say(name, **values)
 
 
 class PostedForm(FlaskForm):
@@ -63,83 +53,121 @@ class PostedForm(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
             return request.form or None
 
+    def token_is_wrong(self) -> bool:
+        """Tell whether the token was missing, old or wrong. Ask after `validate`."""
+        return "csrf_token" in self.errors
 
-class QuestionsForm(PostedForm):
-    """A page of questions. `drawn` names those that stood on it: only they are replaced."""
+    def cleared_since(self) -> bool:
+        """Tell whether the page that sent this is from before “Clear my answers”.
 
-    drawn = HiddenField()
-    questions: tuple[Question, ...] = ()
+        Then nothing that it sent is shown again: on a shared computer somebody may have pressed
+        Back or Reload.
+        """
+        return self.token_is_wrong() and "cleared" in session
 
-    def drawn_questions(self) -> list[Question]:
-        """Return this form's questions that stood on the posted page."""
-        names = set((self.drawn.data or "").split())
-        return [question for question in self.questions if question.id in names]
+    def trouble(self) -> str:
+        """Return the name of what to say about a wrong token, empty where it's right.
 
-    def sent(self, question: Question) -> tuple[str, ...]:
-        """Return what was sent for a question: each option once, forged values left out."""
-        values = dict.fromkeys(self[field_name(question)].raw_data or ())
-        return tuple(value for value in values if value in question.option)
-
-    def problems(self) -> dict[str, str]:
-        """Return question id -> the sentence that says what's wrong with its answer."""
-        return {
-            question.id: self.errors[field_name(question)][0]
-            for question in self.questions
-            if field_name(question) in self.errors
-        }
+        Ask after `validate`. The sentence has a `{button}`: what the page's own button is called.
+        """
+        if not self.token_is_wrong():
+            return ""
+        if is_unreadable():
+            if "told" not in request.form:
+                return "token.unreadable"
+            replace_unreadable()
+            return "token.unreadable-told"
+        sent_back = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        return "token.old" if sent_back else "token.blocked"
 
 
-def form_for(questions: tuple[Question, ...]) -> type[QuestionsForm]:
-    """Make the form class for these questions. Made once per page, when the app starts."""
-    members: dict[str, Any] = {}
-    for question in questions:
-        kind = RadioField if question.pick == "one" else SelectMultipleField
-        members[field_name(question)] = kind(
-            question.label,
-            choices={option.id: option.label for option in question.options},
-            validators=[_Offered(question)],
-            validate_choice=False,  # _Offered says it in words that a patient can act on
-        )
-    return type("SectionForm", (QuestionsForm,), {**members, "questions": questions})
+class QuestionForm(PostedForm):
+    """One question. `was` holds what was answered when the page was made, as ids with spaces."""
+
+    answer = SelectMultipleField(validate_choice=False)  # one choice or many, checked below
+    was = HiddenField()
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+    def validate_answer(self, field: Any) -> None:
+        """Refuse what wasn't offered, two answers where one is taken, and a pair that can't be."""
+        # A select without a choice sends an empty text: that is a blank, and no second answer.
+        sent = [value for value in request.form.getlist("answer") if value]
+        if any(value not in self.question.option for value in sent):
+            raise ValidationError(say("answer.forged"))
+        if self.question.pick == "one" and len(sent) > 1:
+            raise ValidationError(say("answer.twice"))
+        if pair := contradiction(self.question, sent):
+            one, other = pair
+            raise ValidationError(say("answer.contradiction", one=one.label, other=other.label))
+
+    def sent(self) -> tuple[str, ...]:
+        """Return what was sent, in the catalogue's order, each once, forged ones left out."""
+        return in_order(self.question, request.form.getlist("answer"))
+
+    def newer(self, now: tuple[str, ...]) -> bool:
+        """Tell whether `now`, the answer in the cookie, is newer than this page.
+
+        It is where it changed since the page was made, and nothing was changed on the page: an
+        older window must not wipe what another one answered.
+        """
+        was = in_order(self.question, (self.was.data or "").split())
+        return "was" in request.form and self.sent() == was != now
+
+
+def in_order(question: Question, options: Iterable[str]) -> tuple[str, ...]:
+    """Return the known options in the catalogue's order."""
+    sent = set(options)
+    return tuple(option.id for option in question.options if option.id in sent)
 
 
 class NameForm(PostedForm):
     """The clinic's name, for the heading of the person's own sheet."""
 
-    clinic = StringField(
-        "Name of the clinic",
-        filters=[lambda text: showable(" ".join((text or "").split()))],
-        validators=[Length(max=NAME_LIMIT, message=TOO_LONG)],
-    )
+    clinic = StringField(filters=[one_line])
 
-
-def _too_much_text(form: Any, field: Any) -> None:
-    length = len(field.data or "")
-    if length > TEXT_LIMIT:
-        raise ValidationError(
-            f"Your text has {length:,} characters. {TEXT_LIMIT:,} is the most that fits."
-        )
-    if not (field.data or "").strip():
-        raise ValidationError("Paste or type some of the clinic’s words first.")
+    def validate_clinic(self, field: Any) -> None:
+        """Refuse what doesn't fit on the line."""
+        if len(field.data) > NAME_LIMIT:
+            raise ValidationError(say("name.long", most=NAME_LIMIT))
 
 
 class TextForm(PostedForm):
     """The clinic's own words, to be read and forgotten."""
 
     text = TextAreaField(
-        "The clinic’s words",
         # Browsers send CR LF for a new line; counted as one character, as the person sees it.
-        filters=[lambda text: showable((text or "").replace("\r\n", "\n").replace("\r", "\n"))],
-        validators=[_too_much_text],
+        filters=[lambda text: showable(text).replace("\r\n", "\n").replace("\r", "\n")],
     )
+
+    def validate_text(self, field: Any) -> None:
+        """Refuse too much, and nothing at all."""
+        length = len(field.data)
+        if length > TEXT_LIMIT:
+            message = say("text.long", length=f"{length:,}", most=f"{TEXT_LIMIT:,}")
+            raise ValidationError(message)
+        if not field.data.strip():
+            raise ValidationError(say("text.empty"))
 
 
 class TrialForm(PostedForm):
     """A trial number as the person typed it, and a town that is used once and forgotten."""
 
-    number = StringField("Trial number", filters=[lambda text: showable(text or "")])
-    town = StringField("Town of the clinic", filters=[lambda text: showable(text or "")])
+    number = StringField(filters=[showable])
+    town = StringField(filters=[showable])
 
 
 class TokenForm(PostedForm):
     """A form with a button and nothing else, guarded by the token."""
+
+
+def needs_no_cookie(form: PostedForm) -> bool:
+    """Tell whether a form may be answered though no cookie came with it. Ask after `validate`.
+
+    For tools that remember nothing and change nothing: they work where a browser blocks cookies. A
+    request from another site would bring no cookie either, and gets no more than any visitor.
+    """
+    sent = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    return request.method == "POST" and not sent and form.errors.keys() == {"csrf_token"}

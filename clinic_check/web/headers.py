@@ -1,12 +1,6 @@
 """The headers that keep a page private: nothing is stored, and nothing comes from elsewhere."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from flask import Flask
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+from flask import Flask, Response, request
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -31,37 +25,28 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
-ALWAYS = list(HEADERS.items())
-FORGET = [*ALWAYS, ("Cache-Control", "no-store")]
 
 YEAR = 31_536_000
 """Seconds. A static file's address holds its content's hash, so it may be kept for long."""
-
-FOR_LONG = [*ALWAYS, ("Cache-Control", f"public, max-age={YEAR}, immutable")]
 
 
 def add_headers(app: Flask) -> None:
     """Put the headers on every answer, errors too."""
 
-    versions = app.extensions["clinic_check"].versions
-    current = {f"/static/{name}": f"v={version}" for name, version in versions.items()}
-    site = app.wsgi_app
+    @app.after_request
+    def privately(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        if request.endpoint == "static" and response.status_code == 200 and _is_current():
+            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        else:
+            response.headers["Cache-Control"] = "no-store"
+        return response
 
-    # Here they are added as they stand. Werkzeug would check each of them on every answer, which
-    # is a tenth of what a page costs.
-    def privately(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    hashes: dict[str, str] = app.extensions["clinic_check.static"]
+
+    def _is_current() -> bool:
         # While copies are replaced, a page of a new one may ask an old one for its style sheet:
         # what comes back then must not be kept for a year.
-        asked = current.get(environ.get("PATH_INFO", ""))
-        same = asked is not None and asked == environ.get("QUERY_STRING")
-
-        def with_headers(status: str, headers: list[tuple[str, str]], *failed: Any) -> Any:
-            if same and status.startswith("200"):
-                headers = [header for header in headers if header[0] != "Cache-Control"]
-                return start(status, headers + FOR_LONG, *failed)
-            told = "Cache-Control" in [name for name, _ in headers]
-            return start(status, headers + (ALWAYS if told else FORGET), *failed)
-
-        return site(environ, with_headers)
-
-    app.wsgi_app = privately  # type: ignore[method-assign, assignment]  # as Flask's documentation does
+        name = (request.view_args or {}).get("filename", "")
+        return hashes.get(name) is not None and request.args.get("v") == hashes[name]

@@ -1,32 +1,88 @@
-"""What is kept: the signed cookie on the person's own device, and nothing anywhere else."""
+"""What is kept of a person: the signed cookie on their own device, and nothing anywhere else."""
 
+import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from flask import g, session
+from flask import Flask, Request, Response, g, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 
-from clinic_check.checklist.answers import tidy
+from clinic_check.checklist.answers import contradiction, tidy
 from clinic_check.checklist.rules import Chosen
-from clinic_check.web.context import behind, running
+from clinic_check.web.context import site
 
-CONTENTS = {
-    "answers": "The answers that you chose, as short codes such as “deposit: no”.",
-    "trial": "A trial number that you looked up, the date, and what we pointed out about it.",
-    "who": "That you are filling this in for someone you help, only if you said so.",
-    "clinic": "A short name for the clinic, only if you typed one.",
-    "opened": "What a code or file that you opened no longer fits, until you change an answer.",
-    "csrf_token": "A random code that shows that a form came from this page.",
-}
-"""Everything that the cookie can hold; the privacy page prints this table, a test compares it."""
+CONTENTS = ("answers", "trial", "who", "clinic", "opened", "cleared", "_permanent", "csrf_token")
+"""Everything that the cookie can hold. The privacy page tells of each; a test compares them."""
 
 LIMIT = 4093
 """Bytes of cookie, its name and settings with it, that every browser keeps."""
 
+AHEAD = 600
+"""Seconds that a signature may come from the future: two copies whose clocks differed by half a
+second lost answers for good, and no clock that is looked after is ten minutes wrong."""
+
+
+class PatientSigner(TimestampSigner):
+    """The packages' own signer, which would refuse what was signed a second ahead of its clock."""
+
+    def unsign(self, value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
+        """Return what was signed; raise BadSignature, which it also is after `max_age` seconds."""
+        try:
+            return super().unsign(value, max_age=max_age, return_timestamp=return_timestamp)  # type: ignore[call-overload]
+        except SignatureExpired as expired:
+            signed = expired.date_signed
+            if signed is None or not 0 < signed.timestamp() - time.time() <= AHEAD:
+                raise
+            return super().unsign(value, return_timestamp=return_timestamp)  # type: ignore[call-overload]
+
+
+class Session(SecureCookieSession):
+    """Flask's session. `unreadable` tells that there was a cookie, and that it could not be read.
+
+    Such a cookie is replaced only after the person was told and went on (`replacing`): another copy
+    may be able to read it.
+    """
+
+    unreadable = False
+    replacing = False
+
+
+class SessionInterface(SecureCookieSessionInterface):
+    """Flask's own cookie, save that clocks may differ and nothing unreadable goes unsaid."""
+
+    session_class = Session
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return Flask's serializer with a signer that is patient with clocks."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = PatientSigner
+        return serializer
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie; one of any unexpected shape counts as unreadable."""
+        try:
+            opened = super().open_session(app, request)
+        except (BadData, TypeError, ValueError):  # validly signed, but not by this program
+            opened = Session()
+        if isinstance(opened, Session):
+            opened.unreadable = not opened and self.get_cookie_name(app) in request.cookies
+        return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie where something was changed."""
+        if isinstance(session, Session) and session.unreadable and not session.replacing:
+            return
+        super().save_session(app, session, response)
+
 
 @dataclass(frozen=True)
 class LookedUp:
-    """A look-up that the person put into the checklist: the number, its date, ids of signs."""
+    """A look-up that the person put into the checklist: the number, its date (YYYY-MM-DD), ids of
+    signs.
+    """
 
     number: str
     date: str
@@ -34,86 +90,43 @@ class LookedUp:
 
 
 @dataclass(frozen=True)
-class Kept:
-    """What the cookie holds for the checklist; the answers are by question id."""
+class Visit:
+    """What the cookie holds of the checklist. `answers` are by question id."""
 
-    answers: Chosen
+    answers: Chosen = field(default_factory=dict)
     clinic: str = ""
     looked_up: LookedUp | None = None
     helper: bool = False
 
-    def replacing(self, answers: Mapping[str, tuple[str, ...]]) -> "Kept":
+    def replacing(self, answers: Mapping[str, tuple[str, ...]]) -> "Visit":
         """Return this with the answers of some questions replaced; an empty answer is a blank."""
         merged = {**self.answers, **answers}
         return replace(self, answers={name: chosen for name, chosen in merged.items() if chosen})
 
 
-def load() -> Kept:
+def load() -> Visit:
     """Read the cookie, once a request. What the catalogue doesn't know is dropped and told of."""
-    here = behind(g)
-    kept: Kept | None = here.get("kept")
-    if kept is None:
-        here.kept = kept = _read()
-    return kept
+    visit: Visit | None = g.get("visit")
+    if visit is None:
+        visit = g.visit = _read()
+    return visit
 
 
-def _read() -> Kept:
-    content: Any = behind(session)
-    raw: Any = content.get("answers", {})
-    catalogue = running().catalogue
-    alone, known = catalogue.alone, catalogue.question
-    answers: dict[str, tuple[str, ...]] = {}
-    dropped = not isinstance(raw, dict)
-    for name, value in raw.items() if isinstance(raw, dict) else ():
-        # Most answers are a single option, and nothing about that can be untidy.
-        options_alone = alone.get(name)
-        if options_alone and value.__class__ is str and value in options_alone:
-            answers[name] = options_alone[value]
-            continue
-        question = known.get(name)
-        options = value if isinstance(value, list) else [value]
-        chosen = tidy(question, tuple(map(str, options))) if question else ()
-        dropped = dropped or len(chosen) != len(options)
-        if chosen:
-            answers[name] = chosen
-    if dropped:
-        g.notice = "changed"
-    return Kept(
-        answers,
-        str(content.get("clinic", "")),
-        _looked_up(content.get("trial")),
-        content.get("who") == "helper",
-    )
-
-
-def for_another() -> bool:
-    """Tell whether a helper fills this in; the answers needn't be read for it."""
-    return session.get("who") == "helper"
-
-
-def _looked_up(raw: Any) -> LookedUp | None:
-    """Read the look-up; what can't be understood, such as a sign that is gone, is left out."""
-    if not isinstance(raw, list) or len(raw) != 3 or not isinstance(raw[2], list):
-        return None
-    known = running().library.trials.sign
-    return LookedUp(str(raw[0]), str(raw[1]), tuple(name for name in raw[2] if name in known))
-
-
-def store(kept: Kept) -> None:
+def store(visit: Visit) -> None:
     """Write the cookie."""
-    g.kept = kept
+    g.visit = visit
     session.pop("opened", None)  # told of the answers that were there before
-    session["answers"] = {
-        name: chosen[0] if len(chosen) == 1 else list(chosen)
-        for name, chosen in kept.answers.items()
-    }
-    looked_up = kept.looked_up
-    optional = {
-        "clinic": kept.clinic,
-        "who": "helper" if kept.helper else None,
+    looked_up = visit.looked_up
+    held = {
+        "answers": {
+            name: chosen[0] if len(chosen) == 1 else list(chosen)
+            for name, chosen in visit.answers.items()
+        },
+        "clinic": visit.clinic,
+        "who": "helper" if visit.helper else None,
         "trial": [looked_up.number, looked_up.date, list(looked_up.signs)] if looked_up else None,
     }
-    for name, value in optional.items():
+    for name, value in held.items():
         if value:
             session[name] = value
         else:
@@ -121,7 +134,58 @@ def store(kept: Kept) -> None:
 
 
 def clear() -> None:
-    """Forget everything: the browser is told to drop the cookie."""
+    """Forget everything but that it was cleared, so that an older page brings nothing back."""
     session.clear()
-    session.modified = True
-    g.pop("kept", None)
+    session["cleared"] = True
+    g.visit = Visit()
+
+
+def is_empty() -> bool:
+    """Tell whether there is nothing to clear."""
+    return not session.keys() & {"answers", "clinic", "who", "trial"}
+
+
+def is_unreadable() -> bool:
+    """Tell whether there was a cookie that could not be read."""
+    return bool(getattr(session, "unreadable", False))
+
+
+def replace_unreadable() -> None:
+    """Let a new cookie take the place of one that could not be read: the person was told."""
+    session.replacing = True  # type: ignore[attr-defined]  # our session has it
+
+
+def _read() -> Visit:
+    catalogue = site().library.catalogue
+    raw: Any = session.get("answers", {})
+    answers: dict[str, tuple[str, ...]] = {}
+    dropped = not isinstance(raw, dict)
+    for name, value in raw.items() if isinstance(raw, dict) else ():
+        question = catalogue.question.get(name)
+        options = value if isinstance(value, list) else [value]
+        chosen = tidy(question, map(str, options)) if question else ()
+        if question and contradiction(question, chosen):
+            chosen = ()
+        dropped = dropped or len(chosen) != len(options)
+        if chosen:
+            answers[name] = chosen
+    if dropped:
+        g.notice = "changed"
+    clinic = session.get("clinic", "")
+    return Visit(
+        answers,
+        clinic if isinstance(clinic, str) else "",
+        _looked_up(session.get("trial")),
+        session.get("who") == "helper",
+    )
+
+
+def _looked_up(raw: Any) -> LookedUp | None:
+    """Read the look-up; what can't be understood, such as a sign that is gone, is left out."""
+    match raw:
+        case [str(number), str(date), [*signs]]:
+            known = site().library.trials.sign
+            return LookedUp(
+                number, date, tuple(s for s in signs if isinstance(s, str) and s in known)
+            )
+    return None

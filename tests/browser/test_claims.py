@@ -7,10 +7,11 @@ from tests.web.test_claims import SALES
 def test_two_claims_reach_the_summary(window: Window) -> None:
     page = window.open(java_script_enabled=False, viewport={"width": 375, "height": 750})
     page.goto("/claims")
-    page.get_by_label("The clinic’s words").fill(SALES)
+    page.get_by_label("Check their words").fill(SALES)
     with page.expect_navigation():
-        page.get_by_role("button", name="Mark the claims").click()
+        page.get_by_role("button", name="Check the words").click()
     assert page.locator("mark").count() >= 4
+    page.locator("summary", has_text="Put these into my checklist").click()
     page.locator("#tick-cure_or_reversal").check()
     page.locator("#tick-safe_no_risk").check()
     with page.expect_navigation():
@@ -19,4 +20,4 @@ def test_two_claims_reach_the_summary(window: Window) -> None:
     words = page.inner_text("main")
     assert "It will cure" in words
     assert "no risk" in words.lower()
-    assert page.locator(".tone-serious article").count() >= 2
+    assert page.locator(".tone-serious .sign").count() >= 2

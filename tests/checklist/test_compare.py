@@ -12,23 +12,30 @@ from hypothesis import given
 from clinic_check.checklist.answers import read
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.compare import STANDINGS, Clinic, Comparison, Row, compare
+from clinic_check.checklist.messages import load_messages
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import encode
-from tests.browser.cases import USUAL, everything_found, everything_silent
+from clinic_check.settings import CONTENT
 from tests.checklist.test_reading import grade
+from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.codes import BOTH, CATALOGUE, code_of, older_code, patiently
 from tests.support.people import people
 from tests.support.visitor import Page, Visitor, text
 
 A = {"consent": "no-answer", "price": "in-writing", "place": "us", "kind": "study"}
+MESSAGES = load_messages(CONTENT)
 B = {"consent": "in-writing", "price": "in-writing", "place": "us", "kind": "sold"}
 
 
 def side_by_side(catalogue: Catalogue, *answers: dict[str, Any]) -> Comparison:
     """Compare clinics called A, B and C."""
     named = zip("ABC", answers, strict=False)
-    return compare(catalogue, tuple(Clinic(name, read(catalogue, a)) for name, a in named))
+    return compare(
+        catalogue,
+        load_messages(CONTENT),
+        tuple(Clinic(name, read(catalogue, a)) for name, a in named),
+    )
 
 
 def row(compared: Comparison, name: str) -> Row:
@@ -51,15 +58,15 @@ def code(catalogue: Catalogue, answers: dict[str, Any]) -> str:
 
 def test_a_difference_is_said_in_words_the_worst_first(catalogue: Catalogue) -> None:
     compared = side_by_side(catalogue, B, A)
-    assert row(compared, "consent").said == "B would not say; A gave it in writing."
+    assert row(compared, "consent").said == "B would not say. A gave it in writing."
 
 
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
-        ("said", "no", "B told you there is none; A said so, with nothing in writing."),
-        ("not-asked", "in-writing", "You have not asked A yet; B gave it in writing."),
-        (None, "in-writing", "Nothing is filled in for A; B gave it in writing."),
+        ("said", "no", "B told you there is none. A said so, with nothing in writing."),
+        ("not-asked", "in-writing", "You have not asked A yet. B gave it in writing."),
+        (None, "in-writing", "Nothing is filled in for A. B gave it in writing."),
         ("in-writing", "in-writing", "The same for both."),
     ],
 )
@@ -73,14 +80,14 @@ def test_every_kind_of_answer_has_its_words(
 def test_two_clinics_that_did_the_same_are_named_together(catalogue: Catalogue) -> None:
     silent = {"emergency": "no-answer"}
     compared = side_by_side(catalogue, silent, {"emergency": "in-writing"}, silent)
-    assert row(compared, "emergency").said == "A and C would not say; B gave it in writing."
+    assert row(compared, "emergency").said == "A and C would not say. B gave it in writing."
 
 
 def test_a_question_that_is_not_asked_of_one_is_told_so(catalogue: Catalogue) -> None:
     compared = side_by_side(
         catalogue, {"place": "us", "ind": "no"}, {"place": "abroad", "ind": "no"}
     )
-    assert row(compared, "ind").said.endswith("this does not apply to B.")
+    assert row(compared, "ind").said.endswith("This does not apply to B.")
     assert row(compared, "ind").cells[1].labels == ()
 
 
@@ -89,7 +96,7 @@ def test_a_sign_of_several_answers_stands_by_itself(catalogue: Catalogue) -> Non
     compared = side_by_side(catalogue, sold, {**sold, "kind": "study"})
     found = row(compared, "sold-outside-trial")
     assert found.standing == "serious"
-    assert found.said == "This holds for A; not for B."
+    assert found.said == "This holds for A. It does not for B."
     assert row(compared, "source").standing == "given", "it is not blamed on one of them"
 
 
@@ -127,14 +134,14 @@ def test_what_stands_first_does_not_hang_on_who_was_typed_first(catalogue: Catal
 def test_each_clinic_keeps_its_own_headline_and_counts_in_words(catalogue: Catalogue) -> None:
     calm, silent = side_by_side(catalogue, {}, {"emergency": "no-answer"}).clinics
     assert (calm.level, silent.level) == ("missing", "warning")
-    assert silent.counts.startswith("No serious signs, no other signs, 1 not answered, ")
-    assert calm.headline.limit
+    assert silent.counts.startswith("Serious signs: 0. Other signs: 0. Not answered: 1. ")
+    assert calm.limit
 
 
 @patiently
 @given(one=people(CATALOGUE), other=people(CATALOGUE))
 def test_the_worst_of_the_rows_is_the_headline_of_each(one: Chosen, other: Chosen) -> None:
-    compared = compare(CATALOGUE, (Clinic("A", one), Clinic("B", other)))
+    compared = compare(CATALOGUE, MESSAGES, (Clinic("A", one), Clinic("B", other)))
     levels = {"serious": "serious", "caution": "warning", "no-answer": "warning"}
     for clinic in compared.clinics:
         cells = [c for _, rows in compared.groups for row in rows for c in row.cells]
@@ -147,7 +154,7 @@ def test_the_worst_of_the_rows_is_the_headline_of_each(one: Chosen, other: Chose
 @patiently
 @given(one=people(CATALOGUE), other=people(CATALOGUE))
 def test_a_sign_stands_only_at_an_answer_that_was_given(one: Chosen, other: Chosen) -> None:
-    compared = compare(CATALOGUE, (Clinic("A", one), Clinic("B", other)))
+    compared = compare(CATALOGUE, MESSAGES, (Clinic("A", one), Clinic("B", other)))
     for standing, rows in compared.groups:
         for told in rows:
             assert told.standing == standing
@@ -172,7 +179,7 @@ def test_two_codes_are_shown_side_by_side(visitor: Visitor, catalogue: Catalogue
         code_2=code(catalogue, B),
     )
     assert page.heading == "Clinics side by side"
-    assert "Elm Street would not say; Clinic B gave it in writing." in page.text
+    assert "Elm Street would not say. Clinic B gave it in writing." in page.text
     assert [text(h) for h in page.soup.select(".headline h2")] == ["Elm Street", "Clinic B"]
 
 
@@ -180,12 +187,12 @@ def test_the_answers_here_can_be_one_of_them(visitor: Visitor, catalogue: Catalo
     set_answers(visitor, A)
     assert visitor.get("/compare").soup.select("#mine[checked]")
     page = ask(visitor, name_0="Mine", code_1=code(catalogue, B))
-    assert "Mine would not say; Clinic B gave it in writing." in page.text
+    assert "Mine would not say. Clinic B gave it in writing." in page.text
 
 
 def test_a_file_does_as_well_as_a_code(visitor: Visitor, catalogue: Catalogue) -> None:
     page = send_file(visitor, answers_file.write(catalogue, read(catalogue, A), False), B)
-    assert "Clinic B would not say; Clinic A gave it in writing." in page.text
+    assert "Clinic B would not say. Clinic A gave it in writing." in page.text
 
 
 def send_file(visitor: Visitor, content: str, answers: dict[str, Any], **fields: str) -> Page:
@@ -230,9 +237,7 @@ def test_its_words_are_easy(visitor: Visitor, catalogue: Catalogue) -> None:
         code_2=code(catalogue, everything_found(catalogue)),
         code_3=code(catalogue, everything_silent(catalogue)),
     )
-    passages = [
-        text(p) for p in page.soup.select(".compared > p:not(.back), .difference, .headline p")
-    ]
+    passages = [text(p) for p in page.soup.select("main > p:not(:has(a)), th .quiet, .headline p")]
     assert len(passages) > 40
     # What stands between two semicolons reads as a sentence.
     assert [words for words in passages if grade(words.replace("; ", ". ")) > 8] == []
@@ -383,7 +388,7 @@ def test_a_forged_form_is_refused_and_what_was_typed_stays(
     page = visitor.send(
         visitor.get("/compare"), {"code-1": typed}, without=("csrf_token",), status=422
     )
-    assert "Press the button again." in page.text
+    assert "Press “Show them side by side” again." in page.text
     assert page.fields(page.soup.select("form")[0])["code-1"] == [typed]
 
 

@@ -13,7 +13,7 @@ from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.letter import Letter, write
-from tests.browser.cases import USUAL, everything_found, everything_silent
+from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 from tests.support.visitor import Visitor, text
 
@@ -161,7 +161,7 @@ def test_an_address_reads_as_the_same_words(catalogue: Catalogue, case: str) -> 
 
 
 def test_the_page_has_the_text_to_copy_and_a_link(visitor: Visitor, catalogue: Catalogue) -> None:
-    visitor.answer(visitor.get("/quick"), {"kind": "sold", "deposit": "not-sure"})
+    visitor.holding({"kind": "sold", "deposit": "not-sure"})
     page = visitor.get("/letter")
     (area,) = page.soup.select("textarea")
     assert area.has_attr("readonly")

@@ -98,18 +98,33 @@ class Visitor:
         for name in without:
             sent.pop(name, None)
         address = str(drawn.get("action") or page.address)
+        if drawn.get("method") != "post":
+            return self._page(self.client.get(address, query_string=sent), status)
         response = self.client.post(address, data=sent)
-        if response.status_code == 307:  # the browser sends the same form on
-            response = self.client.post(response.headers["Location"], data=sent)
-        elif response.status_code == 303:
+        if response.status_code == 303:
             response = self.client.get(response.headers["Location"], follow_redirects=True)
         return self._page(response, status)
 
-    def answer(self, page: Page, answers: Fields, status: int = 200) -> Page:
-        """Answer questions by their ids and press the page's button."""
-        return self.send(
-            page, {field(name): chosen for name, chosen in answers.items()}, status=status
-        )
+    def press(
+        self,
+        page: Page,
+        chosen: str | list[str] | None = None,
+        *,
+        go: str = "on",
+        status: int = 200,
+    ) -> Page:
+        """Choose on a question's page (None: as it stands), and press one of its buttons."""
+        fields: dict[str, str | list[str]] = {"go": go}
+        if chosen is not None:
+            fields["answer"] = chosen
+        return self.send(page, fields, status=status)
+
+    def holding(self, answers: Mapping[str, Any], **more: Any) -> "Visitor":
+        """Give the visitor answers and other things in the cookie."""
+        with self.client.session_transaction() as session:
+            session["answers"] = dict(answers)
+            session.update(more)
+        return self
 
     def session(self) -> dict[str, Any]:
         """Return what the cookie holds, as the server reads it."""
@@ -125,11 +140,6 @@ class Visitor:
         page = Page(response.request.path, response.status_code, html, soup, response)
         check(page)
         return page
-
-
-def field(question: str) -> str:
-    """Return the name of the form field of a question."""
-    return "q_" + question.replace("-", "_")
 
 
 def check(page: Page) -> None:

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 
-@pytest.mark.parametrize("address", ["/", "/quick", "/nowhere", "/static/img/mark.svg"])
+@pytest.mark.parametrize("address", ["/", "/quick/kind", "/nowhere", "/static/img/mark.svg"])
 @pytest.mark.parametrize(
     ("name", "value"),
     [

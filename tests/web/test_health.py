@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
-from clinic_check.web.views import health
+from clinic_check.web.views import about as health
 
 KEY = "0123456789abcdef-fedcba9876543210"
 
@@ -46,6 +46,6 @@ def test_a_copy_without_questions_is_not_ready(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     empty = SimpleNamespace(catalogue=SimpleNamespace(questions=()), settings=Settings(KEY))
-    monkeypatch.setattr(health, "running", lambda: empty)
+    monkeypatch.setattr(health, "site", lambda: empty)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.text) == (503, "The content has no questions.\n")

@@ -41,15 +41,15 @@ def test_by_default_the_library_is_not_even_loaded() -> None:
 
 def test_answers_are_counted_and_timed_by_kind_of_page_and_class_of_status(counted: Flask) -> None:
     visitor = Visitor(counted)
-    visitor.answer(visitor.get("/quick"), {"kind": "sold", "source": ["own-fat"]})
+    visitor.press(visitor.get("/quick/source"), ["own-fat"], go="summary")
     visitor.get("/check/nowhere", status=404)
     visitor.get("/own-fat", status=404)
     told = counts(counted)
     for endpoint, status, times in (
-        ("pages.quick", "2xx", 1),
-        ("pages.quick", "3xx", 1),
-        ("pages.summary", "2xx", 1),
-        ("pages.section", "4xx", 1),
+        ("checklist.question", "2xx", 1),
+        ("checklist.question", "3xx", 1),
+        ("summary.summary", "2xx", 1),
+        ("checklist.question", "4xx", 1),
         ("unknown", "4xx", 1),
     ):
         name = f'clinic_check_request_seconds_count{{endpoint="{endpoint}",status="{status}"}}'
@@ -61,8 +61,8 @@ def test_the_counts_hold_nothing_but_names_of_endpoints_and_classes_of_status(
     counted: Flask,
 ) -> None:
     visitor = Visitor(counted)
-    visitor.answer(visitor.get("/quick?own-fat"), {"kind": "sold", "source": ["own-fat"]})
-    visitor.send(visitor.get("/answers"), {"clinic": "Elm Street"})
+    visitor.press(visitor.get("/quick/source?own-fat"), ["own-fat"])
+    visitor.send(visitor.get("/change/name"), {"clinic": "Elm Street"})
     visitor.get("/check/safety")
     visitor.get("/own-fat", status=404)
     told = counts(counted)
@@ -94,8 +94,8 @@ def test_a_name_that_is_not_ours_is_no_hindrance_to_the_counts(counted: Flask) -
 def test_two_apps_in_one_process_count_apart(counted: Flask) -> None:
     other = create_app(Settings.from_environment({"CLINIC_CHECK_METRICS": "on"}, local=True))
     counted.test_client().get("/")
-    assert "pages.start" in counts(counted)
-    assert "pages.start" not in counts(other)
+    assert "checklist.start" in counts(counted)
+    assert "checklist.start" not in counts(other)
 
 
 def test_the_switch_takes_on_and_off_only() -> None:

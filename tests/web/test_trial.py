@@ -62,7 +62,7 @@ def test_a_look_up_is_kept_only_when_the_person_says_so(
     assert kept["trial"][0] == number_of("withdrawn")
     assert "withdrawn" in kept["trial"][2]
     assert kept["answers"] == {"trial-number": "in-writing"}
-    assert "Warning signs in what you told us" in visitor.get("/summary").text
+    assert "warning sign" in visitor.get("/summary").heading
     page = visitor.get("/answers")
     assert number_of("withdrawn") in page.text
     visitor.send(page, form=0)
@@ -82,7 +82,7 @@ def every_record(registry: PlayedRegistry) -> None:
 
 
 def test_a_mismatch_counts_only_when_it_is_confirmed(visitor: Visitor) -> None:
-    visitor.answer(visitor.get("/check/offer"), {"kind": "study"})
+    visitor.holding({"kind": "study"})
     page = look_up(visitor, number_of("withdrawn"))
     assert not page.soup.select("input[name=match][checked]")
     visitor.send(page, {"match": "not-open"})
@@ -120,7 +120,7 @@ def test_every_failure_has_its_own_sentence_and_the_address(
     page = look_up(visitor, NUMBER)
     assert sentence in page.text
     assert f"https://clinicaltrials.gov/study/{NUMBER}" in page.links()
-    assert "The rest of the checklist goes on without it." in page.text
+    assert "/answers" in page.links()
 
 
 def test_what_is_no_number_is_answered_with_a_question(
@@ -137,27 +137,45 @@ def test_a_number_of_another_registry_leads_to_its_own_page(visitor: Visitor) ->
     assert any("isrctn" in link for link in page.links())
 
 
-def test_the_button_in_the_section_keeps_the_answers_and_looks_up(
+def test_the_question_leads_to_the_look_up_and_back_again(
     visitor: Visitor, registry: PlayedRegistry
 ) -> None:
     registry.study(NUMBER, known("open-trial"))
-    visitor.answer(visitor.get("/check/offer"), {"kind": "study"})
-    page = visitor.get("/check/trial")
-    page = visitor.send(
-        page, {"q_trial_pay": "own-costs", "number": NUMBER, "town": "", "look_up": "yes"}
-    )
-    assert page.heading == "What the record says"
-    assert visitor.session()["answers"]["trial-pay"] == "own-costs"
-
-
-def test_a_number_typed_before_continue_is_not_lost_and_not_sent(
-    visitor: Visitor, registry: PlayedRegistry
-) -> None:
-    visitor.answer(visitor.get("/check/offer"), {"kind": "study"})
-    page = visitor.send(visitor.get("/check/trial"), {"number": NUMBER})
+    visitor.holding({"kind": "study"})
+    page = visitor.press(visitor.get("/check/trial-number"), "said", go="trial")
     assert page.heading == "Check a trial number"
-    assert page.soup.select(f"#number[value={NUMBER}]")
-    assert registry.asked == []
+    assert visitor.session()["answers"]["trial-number"] == "said"
+    assert "/check/trial-number" in page.links()
+    page = visitor.send(page, {"number": NUMBER})
+    page = visitor.send(page)
+    assert page.address == "/check/trial-number"
+    assert visitor.session()["answers"]["trial-number"] == "in-writing"
+    assert visitor.press(page).address == "/check/trial-match"
+
+
+def test_a_look_up_that_failed_comes_back_too(visitor: Visitor, registry: PlayedRegistry) -> None:
+    registry.study(NUMBER, reply("500 Oops"))
+    visitor.holding({"kind": "study"})
+    page = visitor.press(visitor.get("/check/trial-number"), go="trial")
+    page = visitor.send(page, {"number": NUMBER})
+    assert "/check/trial-number" in page.links()
+    page = visitor.send(page, {"change": "yes"})
+    assert page.soup.select(f"#number[value={NUMBER}]"), "it can be corrected"
+
+
+@pytest.mark.parametrize("back", ["https://elsewhere.example", "check/nothing", "//x", "sold/kind"])
+def test_a_forged_way_back_leads_to_the_answers(visitor: Visitor, back: str) -> None:
+    page = visitor.get(f"/trial?back={back}")
+    assert "/answers" in page.links()
+    assert back not in page.html
+
+
+def test_it_works_without_cookies(visitor: Visitor, registry: PlayedRegistry) -> None:
+    registry.study(NUMBER, known("open-trial"))
+    page = visitor.get("/trial")
+    visitor.client.delete_cookie(visitor.app.config["SESSION_COOKIE_NAME"])
+    page = visitor.send(page, {"number": NUMBER})
+    assert page.heading == "What the record says"
 
 
 def test_switched_off_there_is_a_link_and_no_button(

@@ -1,131 +1,205 @@
-"""The checklist's own pages: the start, the quick check, the sections, the answers, the summary."""
+"""The way through the checklist: the start, one question a page, the stop, the check of answers."""
 
-from collections.abc import Callable, Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from clinic_check.checklist.answers import counting, deciding, questions_shown, sections_shown, tidy
-from clinic_check.checklist.catalogue import Catalogue, Question, Section
-from clinic_check.checklist.rules import Chosen
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import NameForm, TokenForm, showable
-from clinic_check.web.questions import Drawn, drawn_in, laid_out, neighbours
-from clinic_check.web.signing import token
-from clinic_check.web.summary_page import draw_summary
-from clinic_check.web.templating import address, draw_all, draw_problems, page
-from clinic_check.web.views.asking import number_typed, trouble_with
-from clinic_check.web.views.summing import my_sheet
+from clinic_check.checklist.answers import counting, labels_of, questions_shown
+from clinic_check.checklist.catalogue import Question, Section
+from clinic_check.checklist.walk import (
+    Part,
+    first_unanswered,
+    is_shown,
+    part_of,
+    questions_in,
+    step,
+)
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
+from clinic_check.web.forms import NameForm, QuestionForm, TokenForm
+from clinic_check.web.session import Visit
 
-pages = Blueprint("pages", __name__)
+pages = Blueprint("checklist", __name__)
+
+WAYS = {
+    "start": "checklist.start",
+    "summary": "summary.summary",
+    "clear": "checklist.clear",
+    "save": "saving.save",
+    "privacy": "about.privacy",
+}
+"""What the other buttons of a question's page are called -> where they lead, once it is stored."""
+
+DOORS = {"claims": "claims.claims", "trial": "trial.trial"}
+"""The same for the tools beside the checklist, which lead back to the question afterwards."""
 
 
 @pages.get("/")
-def start() -> bytes:
+def start() -> str:
     """The first page. It sets no cookie."""
-    return page("start.html", helper=kept.for_another())
+    return render_template("checklist/start.html", helper=visits.load().helper)
 
 
-@pages.route("/quick", methods=["GET", "POST"])
-def quick() -> ResponseReturnValue:
-    """The quick check: five questions on one page, then the summary."""
-    catalogue = running().catalogue
-    questions = tuple(catalogue.question[name] for name in catalogue.frame.quick)
-    return _ask(
-        questions,
-        questions,
-        after=lambda _: url_for("pages.summary"),
-        template="quick.html",
-        back=address("pages.start"),
+@pages.get("/<any(quick,check,details):part>")
+def begin(part: Part) -> ResponseReturnValue:
+    """Lead to the first question of a part that isn't answered yet."""
+    catalogue = site().catalogue
+    answers = visits.load().answers
+    first = first_unanswered(catalogue, part, answers)
+    if first is None and part == "quick":
+        first = questions_in(catalogue, part)[0]
+    return redirect(_question(part, first) if first else _end(part), code=303)
+
+
+@pages.route("/<any(quick,check,details,change):part>/<question_id>", methods=["GET", "POST"])
+def question(part: str, question_id: str) -> ResponseReturnValue:
+    """One question. All buttons store what was chosen, and then lead where they say."""
+    catalogue = site().catalogue
+    here = catalogue.question.get(question_id)
+    if here is None:
+        section = catalogue.section.get(question_id) or abort(404)
+        return redirect(_first_of(section), code=303)  # edition 1 had a section on each page
+    walked: Part | None = None if part == "change" else part  # type: ignore[assignment]  # the route knows no other
+    if walked and here not in questions_in(catalogue, walked):
+        walked = part_of(catalogue, here)
+        return redirect(_question(walked, here), code=303)
+    visit = visits.load()
+    if request.method != "POST":
+        if not is_shown(catalogue, here, visit.answers):
+            return redirect(_after(walked, here, visit), code=303)
+        return _ask(walked, here, visit, visit.answers.get(here.id, ()))
+    form = QuestionForm(here)
+    go = request.form.get("go", "on")
+    if form.validate():
+        now = visit.answers.get(here.id, ())
+        sent = () if go == "blank" else form.sent()
+        if go == "blank" or not form.newer(now):
+            visit = visit.replacing({here.id: sent})
+            visits.store(visit)
+        return redirect(_lead(go, walked, here, visit), code=303)
+    chosen = () if form.cleared_since() else form.sent()
+    trouble = form.trouble()
+    error = "" if form.cleared_since() else next(iter(form.answer.errors), "")
+    return _ask(walked, here, visit, chosen, trouble=trouble, error=error)
+
+
+@pages.get("/stop")
+def stop() -> str:
+    """After the main questions: the summary first, the details second."""
+    catalogue = site().catalogue
+    answers = visits.load().answers
+    shown = questions_shown(catalogue, counting(catalogue, answers))
+    main = questions_in(catalogue, "check")
+    return render_template(
+        "checklist/stop.html",
+        details=sum(q not in main for q in shown),
+        blank=sum(q in main and not answers.get(q.id) for q in shown),
     )
 
 
-@pages.route("/check/<section_id>", methods=["GET", "POST"])
-def section(section_id: str) -> ResponseReturnValue:
-    """One section. One that doesn't apply leads on to the next that does."""
-    catalogue = running().catalogue
-    here = catalogue.section.get(section_id) or abort(404)
-    answers = kept.load().answers
-    decided = deciding(catalogue, answers)
-    apply = sections_shown(catalogue, decided)
-    places = [part.id for part in apply]
-    if section_id not in places and request.method == "GET":
-        return redirect(_next(catalogue, here, answers), code=303)
-    before, _ = neighbours(catalogue, here, apply)
-    return _ask(
-        here.questions,
-        drawn_in(here, decided),
-        after=lambda changed: (
-            url_for("trial.trial") if number_typed() else _next(catalogue, here, changed)
-        ),
-        template="section.html",
-        button="Continue",
-        back=address("pages.section", section_id=before.id) if before else address("pages.start"),
-        section=here.id,
-        title=here.title,
-        intro=here.intro,
-        place=places.index(section_id) + 1 if section_id in places else len(places),
-        places=len(places),
-    )
-
-
-@pages.route("/change/<question_id>", methods=["GET", "POST"])
-def change(question_id: str) -> ResponseReturnValue:
-    """One question, with those that hang on it, from the page of answers and back to it."""
-    catalogue = running().catalogue
-    question = catalogue.question.get(question_id) or abort(404)
-    here = catalogue.section_of[question_id]
-    questions = tuple(
-        other
-        for other in here.questions
-        if other is question or (other.shown and question_id in other.shown.questions())
-    )
-    return _ask(
-        questions,
-        questions,
-        after=lambda _: url_for("pages.answers") + f"#{question_id}",
-        template="change.html",
-        back=address("pages.answers"),
-        blank_button=question,
-    )
-
-
-@pages.route("/answers", methods=["GET", "POST"])
-def answers() -> ResponseReturnValue:
-    """Check your answers: each with its Change link, and a name for the sheet if wanted."""
-    catalogue = running().catalogue
-    mine = kept.load()
-    form = NameForm(clinic=mine.clinic)
+@pages.route("/<any(quick,check,details,change):part>/name", methods=["GET", "POST"])
+def name(part: str) -> ResponseReturnValue:
+    """The clinic's name, asked last and on a page of its own."""
+    visit = visits.load()
+    form = NameForm(clinic=visit.clinic)
     if form.validate_on_submit():
-        kept.store(replace(mine, clinic=form.clinic.data or ""))
-        return redirect(url_for("pages.summary"), code=303)
-    counted = counting(catalogue, mine.answers)
-    shown = {question.id for question in questions_shown(catalogue, counted)}
-    sections = [
-        (part, [(q, _labels(q, counted)) for q in part.questions if q.id in shown])
-        for part in sections_shown(catalogue, counted)
-    ]
+        visits.store(replace(visit, clinic=form.clinic.data or ""))
+        go = request.form.get("go", "on")
+        if go == "start":
+            return redirect(url_for(".start"), code=303)
+        if go == "back":
+            return redirect(_before_name(part, visit), code=303)
+        after = ".answers" if part in ("details", "change") else "summary.summary"
+        return redirect(url_for(after), code=303)
+    typed = "" if form.cleared_since() else form.clinic.data or ""
     return (
         render_template(
-            "answers.html",
-            form=form,
-            trouble=trouble_with(form),
-            sections=sections,
-            looked_up=mine.looked_up,
-            helper=mine.helper,
-            token=token(),
-            back=url_for("pages.section", section_id=sections[-1][0].id),
+            "checklist/name.html",
+            clinic=typed,
+            error=next(iter(form.clinic.errors), "") if typed else "",
+            trouble=form.trouble(),
         ),
         422 if form.errors else 200,
     )
 
 
-@pages.get("/summary")
-def summary() -> bytes:
-    """The risk summary: on the screen to read, on paper to take to a doctor."""
-    return draw_summary(my_sheet())
+@dataclass(frozen=True)
+class Group:
+    """A section on the page of answers: (question, its answer in words) for each that is shown, and
+    the next one that is blank with the part that it stands in.
+    """
+
+    section: Section
+    rows: tuple[tuple[Question, str], ...]
+    next: Question | None
+    part: Part
+
+    @property
+    def blank(self) -> int:
+        """How many questions are not answered."""
+        return sum(not answer for _, answer in self.rows)
+
+    @property
+    def answered(self) -> int:
+        """How many questions are answered."""
+        return len(self.rows) - self.blank
+
+
+@pages.get("/answers")
+def answers() -> str:
+    """Check your answers: by section, those with something left to answer first."""
+    catalogue = site().catalogue
+    visit = visits.load()
+    shown = questions_shown(catalogue, counting(catalogue, visit.answers))
+    groups = []
+    for section in catalogue.sections:
+        here = [question for question in section.questions if question in shown]
+        rows = tuple((q, labels_of(q, visit.answers.get(q.id, ()))) for q in here)
+        blank = [q for q in here if not visit.answers.get(q.id)]
+        first = min(blank, key=lambda q: part_of(catalogue, q) != "check", default=None)
+        if rows:
+            groups.append(Group(section, rows, first, part_of(catalogue, first or here[0])))
+    groups.sort(key=lambda group: not group.blank)
+    return render_template(
+        "checklist/answers.html",
+        groups=groups,
+        clinic=visit.clinic,
+        looked_up=visit.looked_up,
+        helper=visit.helper,
+    )
+
+
+@pages.route("/keep", methods=["GET", "POST"])
+def keep() -> ResponseReturnValue:
+    """How long the answers stay on this device: until the browser is closed, or for a week."""
+    form = TokenForm()
+    if form.validate_on_submit():
+        session.permanent = request.form.get("keep") == "week"
+        if not session.permanent:
+            session.pop("_permanent")
+        back = ".stop" if visits.load().answers else ".start"
+        return redirect(url_for(back), code=303)
+    keep = request.form.get("keep") == "week" if form.errors else session.permanent
+    return (
+        render_template("checklist/keep.html", keep=keep, trouble=form.trouble()),
+        422 if form.errors else 200,
+    )
+
+
+@pages.route("/who", methods=["GET", "POST"])
+def who() -> ResponseReturnValue:
+    """Who the answers are for: the person who fills them in, or someone whom they help."""
+    form = TokenForm()
+    visit = visits.load()
+    helper = request.form["who"] == "helper" if "who" in request.form else visit.helper
+    if form.validate_on_submit():
+        visits.store(replace(visit, helper=helper))
+        return redirect(url_for(".start"), code=303)
+    return (
+        render_template("checklist/who.html", helper=helper, trouble=form.trouble()),
+        422 if form.errors else 200,
+    )
 
 
 @pages.route("/clear", methods=["GET", "POST"])
@@ -133,86 +207,100 @@ def clear() -> ResponseReturnValue:
     """Clear my answers: asks once, since they can't be brought back."""
     form = TokenForm()
     if form.validate_on_submit():
-        kept.clear()
-        return redirect(url_for("pages.cleared"), code=303)
+        visits.clear()
+        return redirect(url_for(".cleared"), code=303)
+    trouble = form.trouble()
     return (
-        render_template("clear.html", trouble=trouble_with(form), token=token()),
+        render_template("checklist/clear.html", trouble=trouble),
         422 if form.errors else 200,
     )
 
 
 @pages.get("/cleared")
 def cleared() -> str:
-    """Says that nothing is left on this device."""
-    return render_template("cleared.html")
+    """Says that nothing of the person's is left on this device."""
+    return render_template("checklist/cleared.html")
 
 
 def _ask(
-    questions: tuple[Question, ...],
-    drawn: tuple[Question, ...],
+    part: Part | None,
+    here: Question,
+    visit: Visit,
+    chosen: tuple[str, ...],
     *,
-    after: Callable[[Chosen], str],
-    template: str,
-    back: str,
-    button: str = "the button",
-    blank_button: Question | None = None,
-    **same: Hashable,
+    trouble: str = "",
+    error: str = "",
 ) -> ResponseReturnValue:
-    """Draw a page of questions, or take its answers and lead on.
-
-    `questions` may be answered here, `drawn` are those to draw on a first visit, and `after` maps
-    the answers to the next address. A page with something wrong comes back with all that was sent.
-    `button` is what the page's button is called, to name it when it has to be pressed again.
-    `blank_button` is the question that the page's "Leave it blank" button empties: a radio button
-    can't be unticked.
-    """
-    catalogue = running().catalogue
-    mine = kept.load()
-    chosen: Chosen = mine.answers
-    problems: dict[str, str] = {}
-    trouble = number = town = ""
-    if request.method == "POST":
-        form = running().form(questions)()
-        was_drawn = form.drawn_questions()
-        sent = {question.id: form.sent(question) for question in was_drawn}
-        if "blank" in request.form and blank_button is not None:
-            sent[blank_button.id] = ()
-        if form.validate():
-            changed = mine.replacing({q.id: tidy(q, sent[q.id]) for q in was_drawn})
-            kept.store(changed)
-            # 307 sends the same form on, with the number that was typed on this page.
-            code = 307 if number_typed() else 303
-            return redirect(after(changed.answers), code=code)
-        drawn = tuple(was_drawn) or drawn
-        chosen = {**mine.answers, **sent}
-        problems = form.problems()
-        trouble = trouble_with(form, button)
-        number, town = request.form.get("number", ""), request.form.get("town", "")
-    here = [
-        Drawn(q, chosen.get(q.id, ()), problems.get(q.id, ""), only_if)
-        for q, only_if in laid_out(catalogue, drawn)
-    ]
-    own: dict[str, str | bytes] = {
-        "token": token(),
-        "drawn": " ".join([q.id for q in drawn]),
-        "questions": draw_all(here),
-        "problems": draw_problems(here, trouble) if problems or trouble else "",
-        "number": showable(number),
-        "town": showable(town),
-    }
-    wrong = bool(problems or trouble)
-    html = page(template, own, wrong=wrong, back=back, helper=mine.helper, **same)
-    return (html, 422) if wrong else html
+    """Draw a question with what is chosen there, and what to say about it."""
+    catalogue = site().catalogue
+    return (
+        render_template(
+            "checklist/question.html",
+            part=part or "change",
+            question=here,
+            section=catalogue.section_of[here.id],
+            step=step(catalogue, part, here, visit.answers) if part else None,
+            chosen=chosen,
+            was=visit.answers.get(here.id, ()),
+            helper=visit.helper,
+            trouble=trouble,
+            error=error,
+        ),
+        422 if trouble or error else 200,
+    )
 
 
-def _next(catalogue: Catalogue, here: Section, answers: Chosen) -> str:
-    """Return the address after this section: the next that applies, or the page of answers."""
-    apply = sections_shown(catalogue, deciding(catalogue, answers))
-    _, after = neighbours(catalogue, here, apply)
-    if after is None:
-        return url_for("pages.answers")
-    return url_for("pages.section", section_id=after.id)
+def _lead(go: str, part: Part | None, here: Question, visit: Visit) -> str:
+    """Return the address that a button leads to."""
+    if go in WAYS:
+        return url_for(WAYS[go])
+    if go in DOORS:
+        return url_for(DOORS[go], back=f"{part or 'change'}/{here.id}")
+    if go == "back":
+        return _before(part, here, visit)
+    return _after(part, here, visit)
 
 
-def _labels(question: Question, counted: Chosen) -> list[str]:
-    return [question.option[name].label for name in counted.get(question.id, ())]
+def _before(part: Part | None, here: Question, visit: Visit) -> str:
+    if part is None:
+        return _on_answers(here)
+    before = step(site().catalogue, part, here, visit.answers).before
+    if before:
+        return _question(part, before)
+    return url_for(".stop" if part == "details" else ".start")
+
+
+def _after(part: Part | None, here: Question, visit: Visit) -> str:
+    if part is None:
+        return _on_answers(here)
+    after = step(site().catalogue, part, here, visit.answers).after
+    return _question(part, after) if after else _end(part)
+
+
+def _end(part: Part) -> str:
+    """Return what follows the last question of a part."""
+    return url_for(".stop") if part == "check" else url_for(".name", part=part)
+
+
+def _before_name(part: str, visit: Visit) -> str:
+    if part == "change":
+        return url_for(".answers")
+    if part == "check":
+        return url_for(".stop")
+    walked: Part = "quick" if part == "quick" else "details"
+    catalogue = site().catalogue
+    asked = [q for q in questions_in(catalogue, walked) if is_shown(catalogue, q, visit.answers)]
+    return _question(walked, asked[-1])
+
+
+def _question(part: Part, here: Question) -> str:
+    return url_for(".question", part=part, question_id=here.id)
+
+
+def _on_answers(here: Question) -> str:
+    return url_for(".answers", _anchor=here.id)
+
+
+def _first_of(section: Section) -> str:
+    first = section.questions[0]
+    return _question(part_of(site().catalogue, first), first)

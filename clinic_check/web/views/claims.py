@@ -12,11 +12,10 @@ from flask.typing import ResponseReturnValue
 from clinic_check.checklist.answers import tidy
 from clinic_check.claims.phrases import Absence, Category
 from clinic_check.claims.reader import Screening
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import trouble_with
+from clinic_check.web import session as visits
+from clinic_check.web.back import back_address, back_name
+from clinic_check.web.context import site
+from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie
 
 pages = Blueprint("claims", __name__)
 
@@ -75,22 +74,22 @@ def allow_a_long_text() -> None:
 def claims() -> ResponseReturnValue:
     """Take the text, and show it back with what was found."""
     form = TextForm()
-    if not form.validate_on_submit():
-        return (
-            render_template("claims.html", form=form, limit=TEXT_LIMIT, trouble=trouble_with(form)),
-            422 if form.errors else 200,
-        )
+    change = "change" in request.form  # “Change the text”: it comes back to be typed in again
+    if change or not (form.validate_on_submit() or needs_no_cookie(form)):
+        return _asking(form, wrong=not change)
     text = form.text.data or ""
-    screening = running().library.reader.screen(text)
+    screening = site().library.reader.screen(text)
     notes = tuple(_notes(text, screening))
     return render_template(
-        "claims_found.html",
+        "claims/found.html",
+        text=text,
         pieces=tuple(_pieces(text, screening, notes)),
         notes=notes,
         missing=_missing(screening),
         report=screening.report,
         ticks=tuple(_ticks(notes)),
-        token=token(),
+        back=back_name(),
+        back_address=back_address("checklist.start"),
     )
 
 
@@ -99,30 +98,46 @@ def keep() -> ResponseReturnValue:
     """Tick the answers that the person chose, beside those that are there already."""
     form = TokenForm()
     if not form.validate():
-        return (
-            render_template(
-                "claims.html", form=TextForm(), limit=TEXT_LIMIT, trouble=trouble_with(form)
-            ),
-            422,
-        )
-    mine = kept.load()
-    known = running().catalogue.question
-    answers = dict(mine.answers)
+        return _asking(TextForm(), trouble=form.trouble())
+    visit = visits.load()
+    known = site().catalogue.question
+    answers = dict(visit.answers)
     for category in request.form.getlist("tick"):
         if category not in TICKS:
             continue
         name, option = TICKS[category]
         question = known[name]
         before = answers.get(name, ()) if question.pick == "many" else ()
+        # What a text says outweighs an earlier "not looked yet": the person asked for this tick.
         beside = [o for o in before if not question.option[o].exclusive]
         answers[name] = tidy(question, [*beside, option])
-    kept.store(mine.replacing(answers))
-    return redirect(url_for("pages.answers") + "#claims", code=303)
+    visits.store(visit.replacing(answers))
+    if back_name():
+        return redirect(back_address("checklist.answers"), code=303)
+    return redirect(url_for("checklist.answers", _anchor="claims"), code=303)
+
+
+def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> ResponseReturnValue:
+    """Draw the page that asks for the text, with what was typed and what to say about it."""
+    trouble = trouble or (form.trouble() if wrong else "")
+    error = next(iter(form.text.errors), "") if wrong else ""
+    return (
+        render_template(
+            "claims/text.html",
+            text="" if form.cleared_since() else form.text.data or "",
+            limit=TEXT_LIMIT,
+            error="" if form.cleared_since() else error,
+            trouble=trouble,
+            back=back_name(),
+            back_address=back_address("checklist.start"),
+        ),
+        422 if trouble or error else 200,
+    )
 
 
 def _notes(text: str, screening: Screening) -> Iterator[Note]:
     """Make a note for each kind of claim, in the order in which they come first."""
-    kinds = {category.id: category for category in running().library.reader.content.categories}
+    kinds = {category.id: category for category in site().library.reader.content.categories}
     order = dict.fromkeys(match.category for match in screening.matches)
     for number, kind in enumerate(order, start=1):
         found = (text[m.start : m.end] for m in screening.matches if m.category == kind)
@@ -149,12 +164,12 @@ def _pieces(text: str, screening: Screening, notes: tuple[Note, ...]) -> Iterato
 
 
 def _missing(screening: Screening) -> list[Absence]:
-    absences = running().library.reader.content.missing
+    absences = site().library.reader.content.missing
     return [absence for absence in absences if absence.id in screening.missing]
 
 
 def _ticks(notes: tuple[Note, ...]) -> Iterator[Tick]:
-    known = running().catalogue.question
+    known = site().catalogue.question
     for note in notes:
         if note.category.id in TICKS:
             question, option = TICKS[note.category.id]

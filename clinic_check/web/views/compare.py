@@ -15,11 +15,9 @@ from clinic_check.checklist.compare import Clinic, compare
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import code as resume
 from clinic_check.saving import file as answers_file
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import NAME_LIMIT, TOO_LONG, TokenForm
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import trouble_with
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
+from clinic_check.web.forms import NAME_LIMIT, TokenForm, say
 
 pages = Blueprint("compare", __name__)
 
@@ -51,9 +49,8 @@ class Place:
     @property
     def problem(self) -> tuple[str, str]:
         """The id of its first control, and what is wrong, to list at the top of the page."""
-        if self.number:
-            return f"code-{self.number}", f"Code {self.number}: {self.error}"
-        return "name-0", f"Your answers here: {self.error}"
+        first = f"code-{self.number}" if self.number else "name-0"
+        return first, f"{_called(self)}: {self.error}"
 
 
 @pages.before_request
@@ -65,10 +62,10 @@ def allow_three_files() -> None:
 @pages.route("/compare", methods=["GET", "POST"])
 def side_by_side() -> ResponseReturnValue:
     """Ask for the codes, or show the clinics side by side."""
-    mine = kept.load()
+    mine = visits.load()
     empty = [Place(0, mine.clinic, chosen=bool(mine.answers))]
     empty += [Place(number, "") for number in range(1, PLACES + 1)]
-    if request.method == "GET":
+    if request.method != "POST":
         return _asking(empty, mine.answers)
     try:
         form = TokenForm()
@@ -77,14 +74,19 @@ def side_by_side() -> ResponseReturnValue:
     places = list(_read_places(mine.answers))
     used = [place for place in places if place.answers is not None]
     valid = form.validate_on_submit()
-    trouble = trouble_with(form) or _trouble(places, used)
+    if form.cleared_since():
+        return _asking(empty, mine.answers, form.trouble())
+    trouble = form.trouble() or _trouble(places, used)
     if not valid or trouble or any(place.error for place in places):
         return _asking(places, mine.answers, trouble)
-    named = [(place, place.name or f"Clinic {LETTERS[n]}") for n, place in enumerate(used)]
+    named = [
+        (place, place.name or say("compare.letter", letter=LETTERS[n]))
+        for n, place in enumerate(used)
+    ]
     clinics = tuple(Clinic(name, place.answers or {}) for place, name in named)
     return render_template(
-        "compared.html",
-        compared=compare(running().catalogue, clinics),
+        "compare/side_by_side.html",
+        compared=compare(site().catalogue, site().library.messages, clinics),
         told=[(name, sentence) for place, name in named for sentence in place.told],
         record=mine.looked_up is not None and places[0].chosen,
     )
@@ -95,11 +97,10 @@ def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseRet
     wrong = bool(trouble) or any(place.error for place in places)
     return (
         render_template(
-            "compare.html",
+            "compare/clinics.html",
             places=places if mine else places[1:],
             trouble=trouble,
             wrong=wrong,
-            token=token(),
         ),
         422 if wrong else 200,
     )
@@ -117,13 +118,13 @@ def _read_places(mine: Chosen) -> Iterator[Place]:
         raw = file.read() if file and file.filename else b""
         try:
             if code and raw:
-                place.error = "This place has a code and a file. Please give one of the two."
+                place.error = say("compare.two-ways")
             elif code:
                 _open_code(place, code)
             elif file and file.filename:
                 _open_file(place, raw)
             elif name and not place.error:
-                place.error = f"There is no code or file for “{name}” yet."
+                place.error = say("compare.nothing", name=name)
         except (resume.CodeFault, answers_file.FileFault) as fault:
             place.error = str(fault)
         yield place
@@ -139,12 +140,12 @@ def _showable(typed: str) -> str:
 
 
 def _too_long(name: str) -> str:
-    return TOO_LONG if len(name) > NAME_LIMIT else ""
+    return say("name.long", most=NAME_LIMIT) if len(name) > NAME_LIMIT else ""
 
 
 def _open_code(place: Place, code: str) -> None:
-    catalogue = running().catalogue
-    opened = resume.decode(catalogue, running().library.register, code)
+    catalogue = site().catalogue
+    opened = resume.decode(catalogue, site().library.register, code)
     place.answers = opened.answers
     place.told = tuple(_since(catalogue, opened))
 
@@ -153,26 +154,25 @@ def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
     """Say what has changed since the code was made."""
     if opened.version == catalogue.frame.version:
         return
-    yield f"Its code was made with version {opened.version} of our questions."
+    yield say("compare.version.code", version=opened.version)
     if opened.new:
-        yield f"Not asked then: {', '.join(question.label for question in opened.new)}."
+        yield say("compare.new", names=", ".join(question.label for question in opened.new))
     if opened.gone:
-        yield f"No longer asked: {', '.join(opened.gone)}."
+        yield say("compare.gone", names=", ".join(opened.gone))
     if opened.lost:
-        labels = ", ".join(question.label for question in opened.lost)
-        yield f"An answer is no longer offered: {labels}."
+        yield say("compare.lost", names=", ".join(question.label for question in opened.lost))
 
 
 def _open_file(place: Place, raw: bytes) -> None:
-    catalogue, register = running().catalogue, running().library.register
+    catalogue, register = site().catalogue, site().library.register
     saved = answers_file.read(catalogue, raw)
     place.answers = saved.answers
     # A browser never fills in a file again: the code brings the same answers, if the page returns.
     place.code = resume.encode(catalogue, register, saved.answers, saved.helper)
     if saved.version != catalogue.frame.version:
-        place.told += (f"Its file was saved with version {saved.version} of our questions.",)
+        place.told += (say("compare.version.file", version=saved.version),)
     if saved.dropped:
-        place.told += (f"Not known here, so left out: {', '.join(saved.dropped)}.",)
+        place.told += (say("compare.dropped", names=", ".join(saved.dropped)),)
 
 
 def _trouble(places: list[Place], used: list[Place]) -> str:
@@ -180,22 +180,21 @@ def _trouble(places: list[Place], used: list[Place]) -> str:
     if any(place.error for place in places):
         return ""
     if len(used) < 2:
-        return "Two clinics are needed to compare. Please give the code or the file of one more."
+        return say("compare.too-few")
     if len(used) > PLACES:
-        return "These are four clinics. Three is the most that fits. Please leave one of them out."
+        return say("compare.too-many")
     for place in used:
         for other in used:
             if other is place:
                 break
             if other.answers == place.answers:
-                return (
-                    f"{_called(other)} and {_called(place)} hold the very same answers. Is it the "
-                    "same code twice?"
-                )
+                return say("compare.twice", one=_called(other), other=_called(place))
             if other.name and other.name.casefold() == place.name.casefold():
-                return "Two clinics have the same name. Please change one to tell them apart."
+                return say("compare.same-name")
     return ""
 
 
 def _called(place: Place) -> str:
-    return f"Code {place.number}" if place.number else "The answers in this check"
+    if not place.number:
+        return say("compare.this-check")
+    return say("compare.code", number=place.number)

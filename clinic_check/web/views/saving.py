@@ -12,19 +12,20 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.rules import Chosen
+from clinic_check.checklist.walk import Part, first_unanswered
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
-from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode, encode
+from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import TokenForm
-from clinic_check.web.session import Kept
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import trouble_with
+from clinic_check.sheets.summary import FIRST_OPEN
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
+from clinic_check.web.forms import TokenForm, say
+from clinic_check.web.session import Visit
+from clinic_check.web.views.summary import code_of, weigh
 
-pages = Blueprint("resume", __name__)
+pages = Blueprint("saving", __name__)
 
 MOST_NAMED = 10
 """How many questions are named in one sentence, and kept in the cookie for it."""
@@ -46,20 +47,21 @@ def save() -> ResponseReturnValue:
 
 
 @pages.get("/save/file")
-def file() -> Response:
-    """The answers as a file."""
-    mine = kept.load()
-    text = answers_file.write(running().catalogue, mine.answers, mine.helper)
+def file() -> ResponseReturnValue:
+    """The answers as a file; where there are none, the page that says so."""
+    visit = visits.load()
+    if not visit.answers:
+        return redirect(url_for(".save"), code=303)
+    text = answers_file.write(site().catalogue, visit.answers, visit.helper)
     return _download(text.encode(), "application/json", "clinic-check-answers.json")
 
 
-@pages.post("/save/reminder")
+@pages.get("/save/reminder")
 def reminder() -> ResponseReturnValue:
     """A reminder as a file for a calendar, for the day that the person chose."""
-    form = TokenForm()
-    typed = _showable(request.form.get("day", ""))
-    if not form.validate():
-        return _saving(typed, trouble=trouble_with(form), status=422)
+    if "day" not in request.args:
+        return redirect(url_for(".save"), code=303)
+    typed = _showable(request.args["day"])
     now = datetime.datetime.now(tz=datetime.UTC)
     try:
         day = calendar.read_day(typed, now)
@@ -76,7 +78,7 @@ def resume() -> ResponseReturnValue:
 
     The two forms differ in their field: `code` or `file`.
     """
-    if request.method == "GET":
+    if request.method != "POST":
         return _asking()
     try:
         form = TokenForm()
@@ -84,15 +86,16 @@ def resume() -> ResponseReturnValue:
         return _asking(file_fault=answers_file.TOO_BIG, status=413)
     typed = request.form.get("code", "")
     if not form.validate():
-        return _asking(typed, trouble=trouble_with(form), status=422)
+        typed = "" if form.cleared_since() else typed
+        return _asking(typed, trouble=form.trouble(), status=422)
     try:
         found = _from_file() if "file" in request.files else _from_code(typed)
     except CodeFault as fault:
         return _asking(typed, code_fault=fault, status=422)
     except FileFault as fault:
         return _asking(file_fault=str(fault), status=422)
-    mine = kept.load()
-    if mine == Kept({}, helper=mine.helper) or mine.answers == found.answers:
+    mine = visits.load()
+    if mine == Visit({}, helper=mine.helper) or mine.answers == found.answers:
         return _put_back(found)
     return _confirming(found)
 
@@ -105,38 +108,37 @@ def replace_mine() -> ResponseReturnValue:
     try:
         found = _from_code(typed)
     except CodeFault as fault:
-        return _asking(typed, code_fault=fault, trouble=trouble_with(form), status=422)
+        return _asking(typed, code_fault=fault, trouble=form.trouble(), status=422)
     if not form.validate():
-        return _confirming(found, trouble=trouble_with(form), status=422)
+        return _confirming(found, trouble=form.trouble(), status=422)
     return _put_back(found)
 
 
 @pages.get("/resume/opened")
 def opened() -> ResponseReturnValue:
-    """Say that the answers are back, what is new, what is gone, and what to look up again."""
+    """Say that the answers are back, what is new, what is gone, and where to go on."""
     remarks = session.get("opened")
     if not isinstance(remarks, dict):
-        return redirect(url_for("pages.answers"), code=303)
-    mine = kept.load()
-    number = mine.answers.get("trial-number") == ("in-writing",) and not mine.looked_up
+        return redirect(url_for("checklist.answers"), code=303)
+    visit = visits.load()
+    known = {kind: names for kind, names in remarks.items() if isinstance(names, list)}
+    catalogue = site().catalogue
+    parts: tuple[Part, Part] = ("check", "details")
     return render_template(
-        "resume_opened.html", remarks=remarks, count=len(mine.answers), number=number
+        "saving/opened.html",
+        remarks=known,
+        count=len(visit.answers),
+        number=visit.answers.get("trial-number") == ("in-writing",) and not visit.looked_up,
+        more=next((p for p in parts if first_unanswered(catalogue, p, visit.answers)), ""),
+        missing=weigh(visit).missing[:FIRST_OPEN],
     )
 
 
-def code_of(mine: Kept) -> str:
-    """Return the code of these answers; empty where nothing is answered."""
-    library = running().library
-    if not mine.answers:
-        return ""
-    return encode(library.catalogue, library.register, mine.answers, mine.helper)
-
-
 def _from_code(typed: str) -> Found:
-    library = running().library
+    library = site().library
     opened = decode(library.catalogue, library.register, typed)
     if not opened.answers:
-        raise CodeFault("There is no answer in this code that we can use. Nothing was changed.")
+        raise CodeFault(say("opened.no-answer.code"))
     remarks = {
         "new": [question.label for question in opened.new],
         "gone": list(opened.gone),
@@ -148,13 +150,13 @@ def _from_code(typed: str) -> Found:
 def _from_file() -> Found:
     upload = request.files["file"]
     if not upload.filename:
-        raise FileFault("Choose a file first.")
-    saved = answers_file.read(running().catalogue, upload.stream.read(answers_file.LIMIT + 1))
+        raise FileFault(say("opened.no-file"))
+    saved = answers_file.read(site().catalogue, upload.stream.read(answers_file.LIMIT + 1))
     if not saved.answers:
-        unknown = f" We do not know: {', '.join(saved.dropped)}." if saved.dropped else ""
-        raise FileFault(
-            f"There is no answer in this file that we can use. Nothing was changed.{unknown}"
-        )
+        told = say("opened.no-answer.file")
+        if saved.dropped:
+            told += " " + say("opened.unknown", names=", ".join(saved.dropped))
+        raise FileFault(told)
     return Found(saved.answers, saved.helper, _named({"dropped": list(saved.dropped)}))
 
 
@@ -164,34 +166,32 @@ def _named(remarks: dict[str, list[str]]) -> dict[str, list[str]]:
     for kind, names in remarks.items():
         more = len(names) - MOST_NAMED
         if names:
-            named[kind] = [*names[:MOST_NAMED], f"and {more} more"] if more > 1 else names
+            named[kind] = (
+                [*names[:MOST_NAMED], say("opened.more", count=more)] if more > 1 else names
+            )
     return named
 
 
 def _put_back(found: Found) -> ResponseReturnValue:
     """Keep what was found. The name and the record of other answers don't belong to it."""
-    mine = kept.load()
+    mine = visits.load()
     if mine.answers == found.answers:
-        kept.store(replace(mine, helper=found.helper))
+        visits.store(replace(mine, helper=found.helper))
     else:
-        kept.store(Kept(found.answers, helper=found.helper))
+        visits.store(Visit(found.answers, helper=found.helper))
     session["opened"] = found.remarks
     return redirect(url_for(".opened"), code=303)
 
 
-def _saving(
-    day: str = "", *, fault: str = "", trouble: str = "", status: int = 200
-) -> ResponseReturnValue:
-    mine = kept.load()
+def _saving(day: str = "", *, fault: str = "", status: int = 200) -> ResponseReturnValue:
+    mine = visits.load()
     return (
         render_template(
-            "save.html",
+            "saving/save.html",
             code=code_of(mine),
             count=len(mine.answers),
             day=day,
             fault=fault,
-            trouble=trouble,
-            token=token(),
         ),
         status,
     )
@@ -208,13 +208,12 @@ def _asking(
     shown = _showable(typed)
     return (
         render_template(
-            "resume.html",
+            "saving/resume.html",
             typed=shown,
             code_fault=str(code_fault or ""),
             groups=_as_typed(shown, code_fault.groups if code_fault else ()),
             file_fault=file_fault,
             trouble=trouble,
-            token=token(),
         ),
         status,
     )
@@ -222,16 +221,15 @@ def _asking(
 
 def _confirming(found: Found, *, trouble: str = "", status: int = 200) -> ResponseReturnValue:
     """Ask before anything is lost. A file's answers come again as a code too."""
-    mine = kept.load()
+    mine = visits.load()
     return (
         render_template(
-            "resume_confirm.html",
+            "saving/confirm.html",
             mine=mine,
             mine_code=code_of(mine),
             found=found,
-            code=code_of(Kept(found.answers, helper=found.helper)),
+            code=code_of(Visit(found.answers, helper=found.helper)),
             trouble=trouble,
-            token=token(),
         ),
         status,
     )

@@ -3,7 +3,6 @@
 The town that is typed here is used for this page alone and kept nowhere.
 """
 
-import datetime
 from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -15,12 +14,11 @@ from clinic_check.trials.number import AskAgain, Elsewhere, Number, read_number
 from clinic_check.trials.places import find_places
 from clinic_check.trials.registry import CouldNotCheck, Found, look_up
 from clinic_check.trials.signs import signs
-from clinic_check.web import session as kept
-from clinic_check.web.context import running
-from clinic_check.web.forms import TokenForm, TrialForm
+from clinic_check.web import session as visits
+from clinic_check.web.back import back_address, back_name
+from clinic_check.web.context import site
+from clinic_check.web.forms import TokenForm, TrialForm, needs_no_cookie
 from clinic_check.web.session import LookedUp
-from clinic_check.web.signing import token
-from clinic_check.web.views.asking import only_typed, trouble_with
 
 pages = Blueprint("trial", __name__)
 
@@ -29,24 +27,30 @@ pages = Blueprint("trial", __name__)
 def trial() -> ResponseReturnValue:
     """Take a number, look it up, and say what the record says."""
     form = TrialForm()
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() and not needs_no_cookie(form):
         return _asking(form, status=422 if form.errors else 200)
-    if only_typed():
+    if "change" in request.form:  # it comes back to be typed in again
         return _asking(form)
-    words = running().library.trials
+    words = site().library.trials
     typed = read_number(form.number.data or "", words)
     if not isinstance(typed, Number):
         if isinstance(typed, Elsewhere):
             return _asking(form, elsewhere=typed)
         suggestion = typed.suggestion if isinstance(typed, AskAgain) else ""
         return _asking(form, status=422, question=typed.text, suggestion=suggestion)
-    outcome = look_up(typed.number, running().registry, running().records)
+    outcome = look_up(typed.number, site().registry, site().records)
     if isinstance(outcome, Found):
         return _found(outcome, form.town.data or "")
     told = words.not_checked if isinstance(outcome, CouldNotCheck) else words.not_found
     reason = words.failures[outcome.reason] if isinstance(outcome, CouldNotCheck) else ""
     return render_template(
-        "trial_not_found.html", told=told, reason=reason, outcome=outcome, form=form
+        "trials/not_found.html",
+        told=told,
+        reason=reason,
+        outcome=outcome,
+        form=form,
+        back=back_name(),
+        back_address=back_address("checklist.answers"),
     )
 
 
@@ -56,20 +60,22 @@ def keep() -> ResponseReturnValue:
     confirms of them. A record can show that an offer differs, never that it matches.
     """
     form = TokenForm()
-    known = running().library.trials.sign
-    number = read_number(request.form.get("number", ""), running().library.trials)
+    known = site().library.trials.sign
+    number = read_number(request.form.get("number", ""), site().library.trials)
     if not form.validate() or not isinstance(number, Number):
-        return _asking(TrialForm(), status=422, trouble=trouble_with(form))
-    mine = kept.load()
+        return _asking(TrialForm(), status=422, trouble=form.trouble())
+    mine = visits.load()
     shown = tuple(name for name in request.form.getlist("sign") if name in known)
     answers = {**mine.answers, "trial-number": ("in-writing",)}
     match = request.form.get("match", "")
     if match in {known[name].match for name in shown} - {""}:
-        answers["trial-match"] = tidy(running().catalogue.question["trial-match"], [match])
-    today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+        answers["trial-match"] = tidy(site().catalogue.question["trial-match"], [match])
+    today = site().today().isoformat()
     looked_up = LookedUp(number.number, today, tuple(dict.fromkeys(shown)))
-    kept.store(replace(mine.replacing(answers), looked_up=looked_up))
-    return redirect(url_for("pages.answers") + "#record", code=303)
+    visits.store(replace(mine.replacing(answers), looked_up=looked_up))
+    if back_name():
+        return redirect(back_address("checklist.answers"), code=303)
+    return redirect(url_for("checklist.answers", _anchor="record"), code=303)
 
 
 @pages.post("/trial/forget")
@@ -77,8 +83,8 @@ def forget() -> ResponseReturnValue:
     """Take the look-up out of the checklist again."""
     if not TokenForm().validate():
         abort(400)
-    kept.store(replace(kept.load(), looked_up=None))
-    return redirect(url_for("pages.answers"), code=303)
+    visits.store(replace(visits.load(), looked_up=None))
+    return redirect(url_for("checklist.answers"), code=303)
 
 
 def _asking(
@@ -93,14 +99,17 @@ def _asking(
     """Draw the page that asks for the number, with what was typed and what to say about it."""
     return (
         render_template(
-            "trial.html",
-            form=form,
+            "trials/number.html",
+            number="" if form.cleared_since() else form.number.data or "",
+            town="" if form.cleared_since() else form.town.data or "",
             question=question,
             suggestion=suggestion,
             elsewhere=elsewhere,
-            trouble=trouble or trouble_with(form),
-            words=running().library.trials,
-            on=running().registry.on,
+            trouble=trouble or form.trouble(),
+            words=site().library.trials,
+            on=site().registry.on,
+            back=back_name(),
+            back_address=back_address("checklist.answers"),
         ),
         status,
     )
@@ -108,10 +117,10 @@ def _asking(
 
 def _found(outcome: Found, town: str) -> str:
     """Draw what the record says, what it doesn't, and what doesn't fit the offer."""
-    words = running().library.trials
-    mine = kept.load()
-    counted = counting(running().catalogue, mine.answers)
-    today = datetime.datetime.now(tz=datetime.UTC).date()
+    words = site().library.trials
+    mine = visits.load()
+    counted = counting(site().catalogue, mine.answers)
+    today = site().today()
     kind = counted.get("kind", ("",))[0]
     raised = [
         words.sign[name]
@@ -127,13 +136,14 @@ def _found(outcome: Found, town: str) -> str:
     ]
     search = find_places(outcome.trial, words, town, mine.clinic)
     return render_template(
-        "trial_found.html",
+        "trials/found.html",
         outcome=outcome,
         lines=lines(outcome.trial, words, today, search, outcome.asked),
         signs=raised,
         matches=list(dict.fromkeys(sign.match for sign in raised if sign.match)),
-        differs=running().catalogue.question["trial-match"].option,
+        differs=site().catalogue.question["trial-match"].option,
         words=words,
         today=today,
-        token=token(),
+        back=back_name(),
+        town=town,
     )

@@ -1,0 +1,137 @@
+"""What a page says when something isn't right: the sentences stand in `content/messages.toml`."""
+
+import string
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinic_check.checklist.load import read
+
+FILE = "messages.toml"
+
+NEEDED: Mapping[str, frozenset[str]] = {
+    name: frozenset(placeholders.split())
+    for name, placeholders in {
+        "answer.forged": "",
+        "answer.twice": "",
+        "answer.contradiction": "one other",
+        "answer.changed": "",
+        "name.long": "most",
+        "text.long": "length most",
+        "text.empty": "",
+        "token.old": "button",
+        "token.blocked": "button",
+        "token.unreadable": "button",
+        "token.unreadable-told": "button",
+        "busy.reading": "",
+        "busy.looking": "",
+        "compare.both": "",
+        "compare.all-three": "",
+        "compare.same": "names",
+        "compare.differ": "told",
+        "compare.and": "one other",
+        "compare.counts": "serious others silent open",
+        "compare.told.in-writing": "names",
+        "compare.told.said": "names",
+        "compare.told.no": "names",
+        "compare.told.not-asked": "names",
+        "compare.told.blank": "names",
+        "compare.told.serious": "names",
+        "compare.told.caution": "names",
+        "compare.told.no-answer": "names",
+        "compare.told.open": "names",
+        "compare.told.given": "names",
+        "compare.told.left-out": "names",
+        "compare.told.holds": "names",
+        "compare.told.holds-not": "names",
+        "compare.letter": "letter",
+        "compare.this-check": "",
+        "compare.code": "number",
+        "compare.version.code": "version",
+        "compare.version.file": "version",
+        "compare.new": "names",
+        "compare.gone": "names",
+        "compare.lost": "names",
+        "compare.dropped": "names",
+        "compare.two-ways": "",
+        "compare.nothing": "name",
+        "compare.too-few": "",
+        "compare.too-many": "",
+        "compare.twice": "one other",
+        "compare.same-name": "",
+        "opened.no-answer.code": "",
+        "opened.no-answer.file": "",
+        "opened.no-file": "",
+        "opened.unknown": "names",
+        "opened.more": "count",
+        "way.guides.signed": "",
+        "way.guides.family": "",
+        "way.guides.other_ways": "",
+        "error.400.title": "",
+        "error.400.text": "",
+        "error.403.title": "",
+        "error.403.text": "",
+        "error.404.title": "",
+        "error.404.text": "",
+        "error.405.title": "",
+        "error.405.text": "",
+        "error.413.title": "",
+        "error.413.text": "",
+        "error.429.title": "",
+        "error.429.text": "",
+        "error.500.title": "",
+        "error.500.text": "",
+        "error.503.title": "",
+        "error.503.text": "",
+        "error.other.title": "",
+        "error.other.text": "",
+    }.items()
+}
+"""Every sentence that the program may have to say, and the placeholders that it fills in there."""
+
+
+@dataclass(frozen=True)
+class Messages:
+    """Sentences by name (“area.name”), with `{placeholders}` for what differs."""
+
+    sentences: Mapping[str, str]
+
+    def say(self, name: str, /, **values: object) -> str:
+        """Return a sentence with its placeholders filled in; raise KeyError for an unknown name."""
+        return self.sentences[name].format(**values)
+
+
+def load_messages(content: Path) -> Messages:
+    """Read the sentences of a content folder; raise CatalogueFault where they can't be read."""
+    return Messages(dict(_flat("", read(content / FILE, dict))))
+
+
+def faults_in_messages(messages: Messages) -> list[str]:
+    """Return what is missing or too much, a sentence each."""
+    return list(_faults(messages))
+
+
+def _flat(before: str, tables: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in tables.items():
+        if isinstance(value, Mapping):
+            yield from _flat(f"{before}{name}.", value)
+        else:
+            yield before + name, str(value)
+
+
+def _faults(messages: Messages) -> Iterator[str]:
+    for name in sorted(NEEDED.keys() - messages.sentences.keys()):
+        yield f"{FILE}: the sentence “{name}” is missing"
+    for name, sentence in messages.sentences.items():
+        if name not in NEEDED:
+            yield f"{FILE}: nothing says the sentence “{name}”"
+            continue
+        try:
+            filled = {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+        except ValueError:
+            yield f"{FILE}: the sentence “{name}” has a brace too many or too few"
+            continue
+        for field in sorted(filled - NEEDED[name]):
+            yield f"{FILE}: the sentence “{name}” has {{{field}}}, which nothing fills in"
+        if not sentence.strip():
+            yield f"{FILE}: the sentence “{name}” is empty"

@@ -1,0 +1,77 @@
+"""The way through the questions: which one comes next, and how many are still likely to come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from clinic_check.checklist.answers import counting, questions_shown
+from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.rules import Chosen
+
+Part = Literal["quick", "check", "details"]
+"""The quick check, the main questions of the full check, and the details that follow a stop."""
+
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question's place on the way. `number` counts from 1; `about` is how many there are likely
+    to be in this part; `before` and `after` are its neighbours, None at the ends.
+    """
+
+    number: int
+    about: int
+    before: Question | None
+    after: Question | None
+
+
+def questions_in(catalogue: Catalogue, part: Part) -> tuple[Question, ...]:
+    """Return all questions of a part, shown or not, in the order in which they are asked."""
+    if part == "quick":
+        return tuple(catalogue.question[name] for name in catalogue.frame.quick)
+    main = set(catalogue.frame.main)
+    return tuple(
+        question
+        for question in catalogue.questions
+        if (question.key or question.id in main) == (part == "check")
+    )
+
+
+def step(catalogue: Catalogue, part: Part, question: Question, answers: Chosen) -> Step:
+    """Return a question's place among those of its part that are shown with these answers.
+
+    A question that isn't shown gets the place that it would have.
+    """
+    asked = _asked(catalogue, part, answers)
+    order = {other.id: place for place, other in enumerate(questions_in(catalogue, part))}
+    here = order[question.id]
+    before = [other for other in asked if order[other.id] < here]
+    after = [other for other in asked if order[other.id] > here]
+    return Step(
+        number=len(before) + 1,
+        about=len(before) + 1 + len(after),
+        before=before[-1] if before else None,
+        after=after[0] if after else None,
+    )
+
+
+def is_shown(catalogue: Catalogue, question: Question, answers: Chosen) -> bool:
+    """Tell whether a question is asked at all, with these answers."""
+    return question in questions_shown(catalogue, counting(catalogue, answers))
+
+
+def first_unanswered(catalogue: Catalogue, part: Part, answers: Chosen) -> Question | None:
+    """Return the first question of a part that is shown and blank; None where all are answered."""
+    blank = [q for q in _asked(catalogue, part, answers) if not answers.get(q.id)]
+    return blank[0] if blank else None
+
+
+def part_of(catalogue: Catalogue, question: Question) -> Part:
+    """Return the part of the full check that a question stands in."""
+    return "check" if question in questions_in(catalogue, "check") else "details"
+
+
+def _asked(catalogue: Catalogue, part: Part, answers: Chosen) -> Sequence[Question]:
+    shown = {q.id for q in questions_shown(catalogue, counting(catalogue, answers))}
+    return [question for question in questions_in(catalogue, part) if question.id in shown]

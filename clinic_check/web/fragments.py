@@ -1,0 +1,32 @@
+"""Parts of pages that are the same for everyone, rendered once and kept: the only such place.
+
+What a person answered or typed is never part of a fragment, nor of what it is kept by.
+"""
+
+from collections.abc import Hashable
+from functools import lru_cache
+from typing import cast
+
+from flask import Flask, current_app, request
+from markupsafe import Markup
+
+MOST = 2048
+"""Fragments that are kept, at 0.2 to 3 kB: each question, finding and note, once a language."""
+
+
+def add_fragments(app: Flask) -> None:
+    """Give the templates `fragment(macro, *what)`."""
+
+    # script_root: behind a proxy that adds a folder, the addresses in a fragment begin with it.
+    def render(script_root: str, name: str, *what: Hashable) -> Markup:
+        file, _, macro = name.partition(".")
+        module = current_app.jinja_env.get_template(f"parts/{file}.html").module
+        return cast(Markup, getattr(module, macro)(*what))
+
+    kept = render if app.debug else lru_cache(MOST)(render)
+
+    def fragment(name: str, *what: Hashable) -> Markup:
+        """Return what a macro of `templates/parts/` draws: “file.macro”."""
+        return kept(request.script_root, name, *what)
+
+    app.jinja_env.globals["fragment"] = fragment
