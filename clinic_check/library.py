@@ -16,6 +16,8 @@ from clinic_check.claims.proofread import faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.sheets.proofread import faults_in_paper
+from clinic_check.sheets.words import Paper, load_paper
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -27,6 +29,7 @@ class Library:
 
     `reader` finds claims, `trials` says what a trial record means, and `register` holds every
     number that a resume code was ever made of.
+    `messages` are what pages say when something isn't right, `paper` the words on printed sheets.
     """
 
     catalogue: Catalogue
@@ -34,6 +37,7 @@ class Library:
     trials: TrialWords
     register: Register
     messages: Messages
+    paper: Paper
 
 
 def open_library(content: Path) -> Library:
@@ -52,6 +56,7 @@ def open_library(content: Path) -> Library:
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
     messages = part(lambda: load_messages(content))
+    paper = part(lambda: load_paper(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -61,6 +66,7 @@ def open_library(content: Path) -> Library:
             *(absence.sources for absence in phrases.missing),
             *(sign.sources for sign in trials.signs),
             *(text.sources for text in (trials.always, *trials.unsaid)),
+            *(line.sources for line in paper.doctor.fda),
         )
         for name in part_sources
     }
@@ -75,7 +81,8 @@ def open_library(content: Path) -> Library:
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
         *faults_in_messages(messages),
+        *faults_in_paper(paper, catalogue),
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, reader or Reader(phrases), trials, register, messages)
+    return Library(catalogue, reader or Reader(phrases), trials, register, messages, paper)

@@ -1,6 +1,8 @@
 """The sheets as PDF: takes a person's answers, and gives back the file to show, mail or print."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal
@@ -9,6 +11,7 @@ import segno
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Summary
+from clinic_check.sheets.blank import blank
 from clinic_check.sheets.call import for_call
 from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.doctor import for_doctor
@@ -57,6 +60,59 @@ def sheet_pdf(
     )
 
 
+def blank_pdf(
+    catalogue: Catalogue,
+    paper: Paper,
+    day: date,
+    size: Size = "letter",
+    *,
+    address: str = "",
+    language: str = "en",
+) -> bytes:
+    """Return the checklist to fill in by hand; `address` is where to enter it later."""
+    laid = asdict(blank(catalogue, paper)) | {
+        "title": paper.title_blank,
+        "address": address or LINE_TO_WRITE_ON * 2,
+        "page": paper.page,
+        "words": asdict(paper.blank),
+    }
+    return render(
+        "blank",
+        {"sheet": laid},
+        title=paper.title_blank,
+        day=day,
+        size=size,
+        language=language,
+    )
+
+
+def letter_pdf(
+    paper: Paper,
+    day: date,
+    size: Size = "letter",
+    *,
+    title: str,
+    paragraphs: Sequence[str],
+    closing: Sequence[str],
+    to: Sequence[str] = (),
+    language: str = "en",
+) -> bytes:
+    """Return a letter. `to` are the lines of its address, `title` is what it is about.
+
+    Each paragraph is printed as it was typed, up to pdf.LONGEST characters. The date and the name
+    below are lines to write on, since a letter is signed on the day it is sent.
+    """
+    laid = {
+        "title": title,
+        "to": list(to) or [f"{paper.letter['to']} {LINE_TO_WRITE_ON * 2}"],
+        "date": f"{paper.letter['date']} {LINE_TO_WRITE_ON}",
+        "paragraphs": list(paragraphs),
+        "closing": list(closing),
+        "name": f"{paper.letter['name']} {LINE_TO_WRITE_ON * 2}",
+    }
+    return render("letter", {"sheet": laid}, title=title, day=day, size=size, language=language)
+
+
 def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
     """Return what every sheet carries."""
     return {
@@ -64,6 +120,7 @@ def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
         "date": carried.date,
         "collected": paper.collected_helper if carried.helper else paper.collected,
         "not_checked": paper.not_checked,
+        "page": paper.page,
         "groups": carried.groups,
         "back": paper.back.format(address=carried.address or LINE_TO_WRITE_ON * 2),
         "address": carried.address,

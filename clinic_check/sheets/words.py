@@ -116,7 +116,6 @@ class EverythingWords:
     """The words on the pages with everything."""
 
     about: str
-    page: str
     serious: str
     caution: str
     no_answer: str
@@ -160,6 +159,13 @@ class BlankWords:
     key: str
     several: str
     only_if_not: str
+    only_if: str
+    not_if: str
+    nothing_but: str
+    at_least: str
+    at: str
+    one_or_other: str
+    one_and_other: str
     by_hand: tuple[str, ...]
     said_by: str
     notes: str
@@ -168,7 +174,6 @@ class BlankWords:
     enter_quick: str
     enter_whole: str
     code: str
-    address: str
     emergency_title: str
     short: Mapping[str, str]
 
@@ -178,6 +183,7 @@ class Paper:
     """All of `paper.toml`."""
 
     number: str
+    page: str
     back: str
     not_checked: str
     collected: str
