@@ -1,12 +1,15 @@
 """What the person who runs Clinic Check can set: one frozen object, made from the environment."""
 
+import datetime
 import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 PACKAGE = Path(__file__).resolve().parent
 CONTENT = PACKAGE / "content"
@@ -14,6 +17,7 @@ CONTENT = PACKAGE / "content"
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 REGISTRY_URL = "https://clinicaltrials.gov/api/v2"
+TIME_ZONE = ZoneInfo("America/New_York")  # where it is evening for the most people of the US
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
 KEY_LENGTH = 32
@@ -50,6 +54,7 @@ class Settings:
     registry_url: str = REGISTRY_URL
     cache_url: str | None = field(default=None, repr=False)  # may hold a password
     metrics: bool = False
+    time_zone: ZoneInfo = TIME_ZONE
     local: bool = False
     own_key: bool = False
 
@@ -82,7 +87,8 @@ class Settings:
             registry=reader.switch("REGISTRY", default="on"),
             registry_url=reader.registry("REGISTRY_URL"),
             cache_url=reader.cache("CACHE_URL"),
-            metrics=reader.switch("METRICS", default="off"),
+            metrics=reader.metrics("METRICS"),
+            time_zone=reader.time_zone("TIME_ZONE"),
             local=local,
             own_key=key is None,
         )
@@ -176,7 +182,35 @@ class _Reader:
         scheme, host = _scheme_and_host(value)
         if scheme not in ("redis", "rediss") or not host:
             self.fault(name, "must start with redis:// or rediss:// and name a host.")
+        self.needs(name, "redis", extra="redis")
         return value
+
+    def metrics(self, name: str) -> bool:
+        counted = self.switch(name, default="off")
+        if counted:
+            self.needs(name, "prometheus_client", extra="metrics")
+        return counted
+
+    def needs(self, name: str, module: str, *, extra: str) -> None:
+        """Note a fault where the package that a setting needs was not installed."""
+        if find_spec(module) is None:
+            self.fault(
+                name,
+                "needs a package that is not installed. Install it with: "
+                f"python3 -m pip install 'clinic-check[{extra}]'",
+            )
+
+    def time_zone(self, name: str) -> ZoneInfo:
+        value = self.value(name)
+        try:
+            return ZoneInfo(value) if value else TIME_ZONE
+        except (ValueError, LookupError, OSError):  # no such name; a path; the name of a folder
+            self.fault(
+                name,
+                f"must be the name of a time zone, such as “{TIME_ZONE}” or "
+                f"“America/Los_Angeles”; {value!r} is not one.",
+            )
+            return TIME_ZONE
 
 
 def weakness(key: str) -> str:
@@ -199,6 +233,11 @@ def _scheme_and_host(address: str) -> tuple[str, str]:
         return parts.scheme, parts.hostname or ""
     except ValueError:
         return "", ""
+
+
+def today(settings: Settings) -> datetime.date:
+    """Return the visitor's day: that of the site's time zone, wherever the computer stands."""
+    return datetime.datetime.now(settings.time_zone).date()
 
 
 def folder(name: str) -> Path:

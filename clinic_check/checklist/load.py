@@ -150,7 +150,7 @@ def _with_scales(section: Section, scales: Mapping[str, tuple[Option, ...]]) -> 
 
 def _load(path: Path, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise CatalogueFault([f"{name}: the file is missing or can't be read."]) from None
     except UnicodeDecodeError:

@@ -1,18 +1,17 @@
 """`clinic-check assess`: weigh answers given as JSON, for checking and for other programs."""
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+
+import click
 
 from clinic_check.checklist.answers import AnswerFault
 from clinic_check.checklist.answers import read as read_answers
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault, Finding
 from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
-from clinic_check.cli.proofread import content_folder
+from clinic_check.cli.inputs import Refused, content_option, read_text
 from clinic_check.trials.words import Sign, load_trial_words
 
 KEYS = {"answers", "signs"}  # what a case may hold
@@ -26,33 +25,26 @@ class CaseFault(Exception):
         self.faults = faults
 
 
-def add(subcommands: Any) -> None:
-    """Add this subcommand and its options."""
-    parser = subcommands.add_parser("assess", help="weigh answers given as JSON")
-    parser.add_argument("file", metavar="FILE", help="a file, or - for standard input")
-    parser.add_argument(
-        "--jsonl",
-        action="store_true",
-        help="a case a line in, a result a line out; stops at the first faulty line",
-    )
-    parser.add_argument("--content", type=Path, metavar="DIR", help="another folder of content")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Print a result for each case; return 2, with the reasons on standard error, for a fault."""
+@click.command("assess", short_help="weigh answers given as JSON")
+@click.argument("file")
+@click.option(
+    "--jsonl",
+    is_flag=True,
+    help="a case a line in, a result a line out; stops at the first faulty line",
+)
+@content_option
+def command(file: str, jsonl: bool, content: Path) -> None:
+    """Weigh the answers in FILE, or in standard input for -, and print what was found as JSON."""
     try:
-        content = arguments.content or content_folder()
         catalogue = load(content)
         signs = load_trial_words(content).sign
-        for place, words in _cases(arguments.file, lines=arguments.jsonl):
+        for place, words in _cases(read_text(file), lines=jsonl):
             try:
                 print(json.dumps(weigh(catalogue, signs, words)))
             except CaseFault as fault:
-                raise CaseFault([place + problem for problem in fault.faults]) from None
-    except (CaseFault, CatalogueFault) as fault:
-        print(*fault.faults, sep="\n", file=sys.stderr)
-        return 2
-    return 0
+                raise Refused(*(place + problem for problem in fault.faults)) from None
+    except CatalogueFault as fault:
+        raise Refused(*fault.faults) from None
 
 
 def weigh(catalogue: Catalogue, signs: Mapping[str, Sign], words: str) -> dict[str, object]:
@@ -95,15 +87,8 @@ def _signs(known: Mapping[str, Sign], named: object) -> list[Finding]:
     return [known[name].finding for name in ids]
 
 
-def _cases(name: str, *, lines: bool) -> Iterator[tuple[str, str]]:
+def _cases(words: str, *, lines: bool) -> Iterator[tuple[str, str]]:
     """Yield each case with the place to name in a fault of it; blank lines hold none."""
-    try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        words = raw.decode("utf-8-sig")
-    except OSError as error:
-        raise CaseFault([f"{name} can’t be read: {error.strerror}."]) from None
-    except UnicodeDecodeError:
-        raise CaseFault([f"{name} is not UTF-8 text."]) from None
     if not lines:
         yield "", words
         return

@@ -1,43 +1,31 @@
 """`clinic-check proofread`: list every fault of the content, so that it can be mended."""
 
-import argparse
 import datetime
-import os
 from pathlib import Path
-from typing import Any
+
+import click
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.proofread import ROWS, rows_covered
 from clinic_check.checklist.proofread_sources import reminders
+from clinic_check.cli.inputs import content_option
 from clinic_check.library import open_library
-from clinic_check.settings import CONTENT
 
 FEWEST_ROWS = 66  # of ROWS, that the content has to cover
 
 
-def content_folder() -> Path:
-    """Return the content folder that the environment names, else the one that comes along."""
-    return Path(os.environ.get("CLINIC_CHECK_CONTENT") or CONTENT)
-
-
-def add(subcommands: Any) -> None:
-    """Add this subcommand and its options."""
-    parser = subcommands.add_parser("proofread", help="list every fault of the content")
-    parser.add_argument("--content", type=Path, metavar="DIR", help="another folder of content")
-    parser.add_argument(
-        "--rows", action="store_true", help="list what covers each row of the public lists instead"
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Print the faults, then the reminders; return 1 when there is a fault, else 0."""
+@click.command("proofread", short_help="list every fault of the content")
+@content_option
+@click.option("--rows", is_flag=True, help="list what covers each row of the public lists instead")
+def command(content: Path, rows: bool) -> int:
+    """List every fault of the content, then the reminders; exit with 1 when there is a fault."""
     try:
-        catalogue = open_library(arguments.content or content_folder()).catalogue
+        catalogue = open_library(content).catalogue
     except CatalogueFault as wrong:
         print(*wrong.faults, sep="\n")
         print("1 fault." if len(wrong.faults) == 1 else f"{len(wrong.faults)} faults.")
         return 1
-    if arguments.rows:
+    if rows:
         return _rows(catalogue)
     print("No faults.")
     if notes := reminders(catalogue, datetime.datetime.now(tz=datetime.UTC).date()):

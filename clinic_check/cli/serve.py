@@ -3,20 +3,28 @@
 Exit codes: 0 when stopped, 2 when it could not start; each fault is a line on standard error.
 """
 
-import argparse
 import errno
 import ipaddress
 import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+import click
 import waitress
 
 from clinic_check import create_app
 from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.cli.inputs import Refused
 from clinic_check.settings import MAKE_A_KEY, Settings, SettingsFault
 from clinic_check.web.logs import write_json_lines
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+EVERY_IPV4, EVERY_IPV6 = "0.0.0.0", "::"  # noqa: S104  # compared: only --host makes it listen
 
 # Waitress keeps a longer body in a temporary file from 512 KiB on, and nothing that a person typed
 # may be written to disk. The app's own limits are lower and answer with a page in plain words.
@@ -28,59 +36,58 @@ CANNOT_LISTEN = {
     errno.EACCES: "This user may not use port {port}. Choose one above 1023, for example "
     "--port 8000.",
     errno.EADDRNOTAVAIL: "This device has no address {host}. Try --host 127.0.0.1.",
+    errno.EAFNOSUPPORT: "This device has no IPv6, and so no address {host}. Try --host 127.0.0.1.",
 }
 
 
-def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `serve` to the command line."""
-    parser = subcommands.add_parser(
-        "serve", help="serve the checklist to browsers", description=__doc__
-    )
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
-    parser.add_argument(
-        "--port", type=_port, default=8000, help="port to listen on, 0 for any (%(default)s)"
-    )
-    parser.add_argument(
-        "--threads", type=_threads, default=4, help="pages made at the same time (%(default)s)"
-    )
-
-
-def run(arguments: argparse.Namespace) -> int:
+@click.command("serve", short_help="serve the checklist to browsers", help=__doc__)
+@click.option("--host", default="127.0.0.1", show_default=True, help="address to listen on")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="port to listen on, 0 for any",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="pages made at the same time",
+)
+def command(host: str, port: int, threads: int) -> None:
     """Serve until stopped."""
     write_json_lines()
     try:
-        settings = Settings.from_environment(os.environ, local=_is_loopback(arguments.host))
+        settings = Settings.from_environment(os.environ, local=_is_loopback(host))
         app = create_app(settings)
+        # Put in the app's place, as Flask's own documentation does it:
+        app.wsgi_app = _with_ipv6_name(app.wsgi_app)  # type: ignore[method-assign,assignment]
     except (SettingsFault, CatalogueFault) as refused:
-        return _refuse(*refused.faults)
+        raise Refused(*refused.faults) from None
     try:
-        listening = _listen(arguments.host, arguments.port)
+        listening = _listen(host, port)
     except OSError as fault:
-        return _refuse(_cannot_listen(fault, arguments.host, arguments.port))
+        raise Refused(_cannot_listen(fault, host, port)) from None
     if settings.own_key:
         print(
             "This local run signs its cookie with a key of its own, so answers are forgotten when "
             f"it stops. To keep them, set CLINIC_CHECK_SECRET_KEY; make one with: {MAKE_A_KEY}",
             file=sys.stderr,
         )
-    print(f"Clinic Check is at {_address(listening)} (Ctrl+C stops it).", flush=True)
+    print(f"Clinic Check is at {_addresses(listening)} (Ctrl+C stops it).", flush=True)
     signal.signal(signal.SIGTERM, _stop)  # as a container or a service manager says it
     waitress.serve(
         app,
         sockets=[listening],
-        threads=arguments.threads,
+        threads=threads,
         ident=None,  # no need to tell strangers what serves
         max_request_body_size=LONGEST_BODY,
         # With proxies in front, the app reads their headers itself, by their number.
         clear_untrusted_proxy_headers=not settings.behind_proxy,
         _quiet=True,  # the address has been said
     )
-    return 0
-
-
-def _refuse(*sentences: str) -> int:
-    print(*sentences, sep="\n", file=sys.stderr)
-    return 2
 
 
 def _stop(*_signal: object) -> None:
@@ -95,8 +102,10 @@ def _is_loopback(host: str) -> bool:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
+    if ":" not in host:
+        return socket.create_server((host, port))
+    both = host == EVERY_IPV6 and socket.has_dualstack_ipv6()
+    return socket.create_server((host, port), family=socket.AF_INET6, dualstack_ipv6=both)
 
 
 def _cannot_listen(fault: OSError, host: str, port: int) -> str:
@@ -108,23 +117,29 @@ def _cannot_listen(fault: OSError, host: str, port: int) -> str:
     return known.format(host=host, port=port, next=port + 1 if port < 65535 else 8000)
 
 
-def _address(listening: socket.socket) -> str:
-    """Return an address that a browser on this device can open."""
+def _addresses(listening: socket.socket) -> str:
+    """Return the addresses that a browser on this device can open, and for whom else it serves."""
     host, port = listening.getsockname()[:2]
-    if host == "0.0.0.0":  # noqa: S104  # compared, not listened on
-        host = "127.0.0.1"
-    elif host in ("::", "::1"):
-        host = "localhost"  # "[::1]" can't be a trusted host: Werkzeug cuts names at the colon
+    if host == EVERY_IPV4:
+        return f"http://127.0.0.1:{port}, and every other IPv4 address of this device"
+    if host == EVERY_IPV6:
+        if listening.getsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY):
+            return f"http://[::1]:{port}, and every other IPv6 address of this device"
+        both = f"http://127.0.0.1:{port} and http://[::1]:{port}"
+        return f"{both}, and every other IPv4 and IPv6 address of this device"
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError("must be a number from 0 to 65535")
-    return int(text)
+def _with_ipv6_name(site: "WSGIApplication") -> "WSGIApplication":
+    """Return an app that knows this device by its IPv6 address too, as in http://[::1]:8000.
 
+    Werkzeug can't be told to trust a name with a colon, so it gets the name that it trusts.
+    """
 
-def _threads(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError("must be a number from 1 to 64")
-    return int(text)
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        host = environ.get("HTTP_HOST", "")
+        if host.startswith("[::1]"):
+            environ["HTTP_HOST"] = host.replace("[::1]", "localhost", 1)
+        return site(environ, start_response)
+
+    return app

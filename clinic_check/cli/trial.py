@@ -1,17 +1,17 @@
 """Looks one study number up, or reads a saved record, and prints what it says as JSON."""
 
-import argparse
 import json
 import os
 import re
-import sys
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
+import click
+
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.settings import Settings, SettingsFault
+from clinic_check.cli.inputs import Refused, read_bytes
+from clinic_check.settings import Settings, SettingsFault, today
 from clinic_check.trials.cache import open_cache
 from clinic_check.trials.number import Number, answer_to, read_number
 from clinic_check.trials.record import Trial, read_record, silent_days
@@ -27,7 +27,6 @@ from clinic_check.trials.registry import (
 from clinic_check.trials.signs import signs
 from clinic_check.trials.words import TrialWords, load_trial_words
 
-NOT_USABLE, NOT_CHECKED = 2, 3
 KNOWN, UNKNOWN = "NCT00000419", "NCT99999999"
 """A number that the registry has had for decades, and one far above any issued."""
 
@@ -35,57 +34,66 @@ NOT_FOUND = re.compile(rb"NCT number NCT[0-9]{8} not found")
 """What the registry sends in place of a record, where it has none."""
 
 
-def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the subcommand `trial` to the command line."""
-    parser = subcommands.add_parser("trial", help="look a study number up", description=__doc__)
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("number", nargs="?", help="NCT and eight digits; asks the registry")
-    what.add_argument("--record", type=Path, metavar="FILE", help="read a saved record instead")
-    what.add_argument(
-        "--self-test", action="store_true", help="can this server reach the registry?"
-    )
-    parser.add_argument("--today", type=_day, metavar="DATE", help="YYYY-MM-DD")
+class NotChecked(Refused):
+    """What was given can't be looked up, or is no record."""
+
+    exit_code = 3
 
 
-def _day(text: str) -> date:
+def _day(_context: object, _option: object, text: str | None) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is no date; write it YYYY-MM-DD") from None
+        raise click.BadParameter(f"“{text}” is no date; write it YYYY-MM-DD") from None
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Print the record as JSON; 0 also for "not found", 2 for no number, 3 for no answer."""
+@click.command("trial", short_help="look a study number up", help=__doc__)
+@click.argument("number", required=False)
+@click.option("--record", metavar="FILE", help="read a saved record instead")
+@click.option("--self-test", "test", is_flag=True, help="can this server reach the registry?")
+@click.option("--today", "day", callback=_day, metavar="DATE", help="YYYY-MM-DD")
+def command(number: str | None, record: str | None, test: bool, day: date | None) -> int:
+    """Print the record as JSON; exit with 2 for no number, 3 for no answer, 0 for "not found"."""
+    if sum((number is not None, record is not None, test)) != 1:
+        raise click.UsageError("Give one of these: a number, --record FILE, or --self-test.")
     try:
         settings = Settings.from_environment(os.environ, local=True)
         words = load_trial_words(settings.content)
     except (SettingsFault, CatalogueFault) as refused:
-        return _fail("\n".join(refused.faults), NOT_USABLE)
+        raise Refused(*refused.faults) from None
     registry = RegistrySettings(on=settings.registry, url=settings.registry_url)
-    today = arguments.today or date.today()
-    if arguments.self_test:
+    day = day or today(settings)
+    if test:
         return self_test(registry, words)
-    if arguments.record:
-        try:
-            raw = arguments.record.read_bytes()
-            if NOT_FOUND.fullmatch(raw.strip()):
-                return _print({"exists": False})
-            trial = read_record(json.loads(raw))
-        except OSError as error:
-            return _fail(f"The file can’t be read: {error.strerror}.", NOT_CHECKED)
-        except (ValueError, RecursionError):
-            return _fail(words.failures["not-json"], NOT_CHECKED)
-        return _print(facts(trial, words, today))
-    typed = read_number(arguments.number, words)
-    if not isinstance(typed, Number):
-        return _fail(answer_to(typed, words), NOT_USABLE)
-    outcome = look_up(typed.number, registry, open_cache(settings.cache_url))
-    if isinstance(outcome, CouldNotCheck):
-        told = f"{words.not_checked.told} {words.failures[outcome.reason]}"
-        return _fail(f"{told} {words.not_checked.next} {outcome.address}", NOT_CHECKED)
-    if isinstance(outcome, Found):
-        return _print(facts(outcome.trial, words, today))
-    return _print({"exists": False})
+    if record is not None:
+        answer = _saved(record, words, day)
+    else:
+        typed = read_number(number or "", words)
+        if not isinstance(typed, Number):
+            raise Refused(answer_to(typed, words))
+        outcome = look_up(typed.number, registry, open_cache(settings.cache_url))
+        if isinstance(outcome, CouldNotCheck):
+            told = f"{words.not_checked.told} {words.failures[outcome.reason]}"
+            told = f"{told} {words.not_checked.next} {outcome.address}"
+            raise NotChecked(told)
+        answer = {"exists": False}
+        if isinstance(outcome, Found):
+            answer = facts(outcome.trial, words, day)
+    print(json.dumps(answer, indent=2))
+    return 0
+
+
+def _saved(name: str, words: TrialWords, day: date) -> dict[str, Any]:
+    """Return what a saved record says, or a saved answer that there is none."""
+    try:
+        raw = read_bytes(name)
+        if NOT_FOUND.fullmatch(raw.strip()):
+            return {"exists": False}
+        return facts(read_record(json.loads(raw)), words, day)
+    except Refused as refused:
+        raise NotChecked(*refused.faults) from None
+    except (ValueError, RecursionError):
+        raise NotChecked(words.failures["not-json"]) from None
 
 
 def facts(trial: Trial, words: TrialWords, today: date) -> dict[str, Any]:
@@ -111,7 +119,7 @@ def facts(trial: Trial, words: TrialWords, today: date) -> dict[str, Any]:
 def self_test(registry: RegistrySettings, words: TrialWords) -> int:
     """Ask for the version, a known number and an unknown one, past the cache; 3 if any fails."""
     if not registry.on:
-        return _fail(words.failures["off"], NOT_CHECKED)
+        raise NotChecked(words.failures["off"])
     tests: dict[str, Callable[[], str]] = {
         "The registry’s version": lambda: version(registry),
         f"A known number, {KNOWN}": lambda: _expect(fetch(KNOWN, registry) is not None),
@@ -131,20 +139,10 @@ def self_test(registry: RegistrySettings, words: TrialWords) -> int:
         "away: don’t retry it over and over, and don’t pose as a browser. Try another network, or\n"
         "set CLINIC_CHECK_REGISTRY=off, which leaves people a link to look for themselves."
     )
-    return 0 if good else NOT_CHECKED
+    return 0 if good else NotChecked.exit_code
 
 
 def _expect(right: bool) -> str:
     if not right:
         raise Unanswered("another-study", "the registry said the opposite")
     return "as it should be"
-
-
-def _print(answer: dict[str, Any]) -> int:
-    print(json.dumps(answer, indent=2))
-    return 0
-
-
-def _fail(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
-    return code

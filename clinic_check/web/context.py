@@ -1,7 +1,6 @@
 """What the running app was started with: the settings, the content, and the way to the registry."""
 
 import datetime
-import zoneinfo
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,7 +8,7 @@ from flask import current_app
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.library import Library
-from clinic_check.settings import Settings
+from clinic_check.settings import Settings, today
 from clinic_check.trials.cache import RecordCache
 from clinic_check.trials.registry import RegistrySettings
 
@@ -30,7 +29,7 @@ class Site:
 
     def today(self) -> datetime.date:
         """Return the visitor's day: in the site's time zone, not in that of the computer."""
-        return datetime.datetime.now(zoneinfo.ZoneInfo("America/New_York")).date()
+        return today(self.settings)
 
 
 def site() -> Site:

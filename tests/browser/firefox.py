@@ -17,7 +17,7 @@ from typing import Any
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
-KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "Down": "\ue015", "Shift": "\ue008"}
+KEYS = {"Tab": "\ue004", "Enter": "\ue006", "Space": " "}
 """Keys without a letter, as WebDriver spells them."""
 
 PREFERENCES = {
@@ -44,7 +44,9 @@ class Firefox:
         self._line = line
         self._number = 0
         self._send("session.new", capabilities={})
-        self._page = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        # Firefox gives its keyboard to a tab of our own, but not to the one that it starts with.
+        self._page = self._send("browsingContext.create", type="tab")["context"]
+        self._send("browsingContext.activate", context=self._page)
 
     def size(self, width: int, height: int) -> None:
         """Make the window so large, in CSS pixels."""

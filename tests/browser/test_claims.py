@@ -17,7 +17,4 @@ def test_two_claims_reach_the_summary(window: Window) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name="Put these into my checklist").click()
     page.goto("/summary")
-    words = page.inner_text("main")
-    assert "It will cure" in words
-    assert "no risk" in words.lower()
     assert page.locator(".tone-serious .sign").count() >= 2

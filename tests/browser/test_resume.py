@@ -129,7 +129,7 @@ def test_the_file_is_saved_and_opened_again(window: Window, tmp_path: Path) -> N
     before = told(page)
     page.goto("/save")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Save my answers as a file").click()
+        page.get_by_role("link", name="Or save a file").click()
     assert download.value.suggested_filename == "clinic-check-answers.json"
     download.value.save_as(tmp_path / "mine.json")
     clear(page)

@@ -1,39 +1,14 @@
 """The command line: JSON on standard output, what is wrong on standard error, and exit codes."""
 
-import io
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
-from clinic_check.cli import main
-from clinic_check.cli.proofread import content_folder
+from clinic_check.cli.inputs import content_folder
 from clinic_check.settings import CONTENT
-
-Run = tuple[int, str, str]
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> "Runner":
-    """A way to run the command line with words and standard input."""
-    return Runner(capsys, monkeypatch)
-
-
-class Runner:
-    """Runs the command line; returns its exit code and what it wrote to both outputs."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self.capsys = capsys
-        self.monkeypatch = monkeypatch
-
-    def __call__(self, *words: str, stdin: str | bytes = "") -> Run:
-        raw = stdin if isinstance(stdin, bytes) else stdin.encode()
-        self.monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
-        code = main(words)
-        out, err = self.capsys.readouterr()
-        return code, out, err
+from tests.cli.conftest import Runner
 
 
 @pytest.fixture
@@ -88,7 +63,7 @@ def test_assess_stops_at_the_first_faulty_line_and_names_it(run: Runner) -> None
         ("[" * 100_000, "This is not valid JSON"),
         ('{"answers": {"kind": ' + "1" * 5000 + "}}", "This is not valid JSON"),
         ('{"answers": {"kind": "sold", "kind": "study"}}', "given twice: “kind”"),
-        (b'{"answers": {"kind": "\xff"}}', "- is not UTF-8 text."),
+        (b'{"answers": {"kind": "\xff"}}', "The input is not UTF-8 text: byte 22 isn’t."),
         ("[]", "A case is an object"),
         ("null", "A case is an object"),
         ("{}", "A case is an object"),
@@ -150,6 +125,18 @@ def test_proofread_lists_faults_of_shape(run: Runner, content: Path) -> None:
     assert "states.toml: the file is missing" in out
 
 
+def test_proofread_takes_a_file_with_a_mark_at_its_start_and_names_any_other_encoding(
+    run: Runner, content: Path
+) -> None:
+    file = content / "glossary.toml"
+    words = file.read_text(encoding="utf-8")
+    file.write_text(words, encoding="utf-8-sig")
+    assert run("proofread", "--content", str(content))[0] == 0
+    file.write_text(words, encoding="utf-16")
+    code, out, _ = run("proofread", "--content", str(content))
+    assert (code, out) == (1, "glossary.toml: the file isn't UTF-8 text.\n1 fault.\n")
+
+
 def test_proofread_tells_what_covers_each_row(run: Runner) -> None:
     code, out, _ = run("proofread", "--rows")
     lines = out.splitlines()
@@ -177,11 +164,10 @@ def test_the_environment_can_name_another_folder_of_content(
     assert content_folder() == CONTENT
 
 
-def test_an_unknown_subcommand_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as caught:
-        main(["asses"])
-    assert caught.value.code == 2
-    assert "invalid choice" in capsys.readouterr().err
+def test_an_unknown_command_is_an_error(run: Runner) -> None:
+    code, out, err = run("asses")
+    assert (code, out) == (2, "")
+    assert "No such command 'asses'" in err
 
 
 def break_file(file: Path, old: str, new: str) -> None:

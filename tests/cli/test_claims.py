@@ -1,6 +1,5 @@
 """`clinic-check claims` reads a text or lines of JSON and prints what it found."""
 
-import argparse
 import io
 import json
 import sys
@@ -8,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from clinic_check.cli import SUBCOMMANDS, claims
+from clinic_check.cli import main
 
 TEXT = "Καλημέρα. Our cells repair damaged nerves.\r\nOne visit costs $4,000."
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    claims.add(parser.add_subparsers())
-    return claims.run(parser.parse_args(["claims", *words]))
+    return main(["claims", *words])
 
 
 @pytest.fixture
@@ -24,10 +21,6 @@ def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.txt"
     path.write_bytes(TEXT.encode("utf-8"))
     return path
-
-
-def test_it_is_a_subcommand() -> None:
-    assert "claims" in SUBCOMMANDS
 
 
 def test_a_file_is_read_and_places_count_its_characters(

@@ -1,6 +1,5 @@
 """`clinic-check code` makes codes of answers, opens them, and keeps the register of numbers."""
 
-import argparse
 import io
 import json
 import shutil
@@ -10,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from clinic_check.checklist.load import read
-from clinic_check.cli.code import add, remarks, run
+from clinic_check.cli import main
+from clinic_check.cli.code import remarks
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import decode, length
 from clinic_check.saving.layouts import FILE, Register, layout_of
@@ -19,9 +19,7 @@ from tests.support.codes import BOTH, CATALOGUE, LAYOUT, code_of, older_code
 
 
 def command(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    add(parser.add_subparsers())
-    return run(parser.parse_args(["code", *words]))
+    return main(["code", *words])
 
 
 def test_the_command_turns_answers_into_a_code_and_back(

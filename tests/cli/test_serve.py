@@ -125,6 +125,7 @@ def test_a_port_that_is_taken_is_said_with_another_to_try(
     [
         (PermissionError(errno.EACCES, "no"), "may not use port 8000"),
         (OSError(errno.EADDRNOTAVAIL, "no"), "no address 127.0.0.1"),
+        (OSError(errno.EAFNOSUPPORT, "no"), "This device has no IPv6"),
         (socket.gaierror(socket.EAI_NONAME, "no"), "no address '127.0.0.1'"),
         (OSError(errno.ENOBUFS, "No room"), "could not listen on 127.0.0.1, port 8000: No room."),
     ],
@@ -149,25 +150,30 @@ def test_every_reason_not_to_listen_is_a_sentence(
     "words",
     [["--port", "http"], ["--port", "65536"], ["--port", "-1"], ["--threads", "0"]],
 )
-def test_an_option_that_makes_no_sense_is_refused(words: list[str], served: Served) -> None:
-    with pytest.raises(SystemExit) as refused:
-        main(["serve", *words])
-    assert refused.value.code == 2
+def test_an_option_that_makes_no_sense_is_refused(
+    words: list[str], served: Served, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", *words]) == 2
+    assert f"Invalid value for '{words[0]}'" in capsys.readouterr().err
     assert not served
 
 
 @pytest.mark.parametrize(
-    ("host", "address"),
+    ("host", "only_ipv6", "said"),
     [
-        ("0.0.0.0", "http://127.0.0.1:80"),  # noqa: S104  # not listened on
-        ("::1", "http://localhost:80"),
-        ("192.0.2.1", "http://192.0.2.1:80"),
-        ("2001:db8::1", "http://[2001:db8::1]:80"),
+        ("127.0.0.1", 0, "http://127.0.0.1:80 (Ctrl+C"),
+        ("192.0.2.1", 0, "http://192.0.2.1:80 (Ctrl+C"),
+        ("::1", 0, "http://[::1]:80 (Ctrl+C"),
+        ("2001:db8::1", 0, "http://[2001:db8::1]:80 (Ctrl+C"),
+        ("0.0.0.0", 0, "http://127.0.0.1:80, and every other IPv4 address"),  # noqa: S104  # not listened on
+        ("::", 1, "http://[::1]:80, and every other IPv6 address"),
+        ("::", 0, "http://127.0.0.1:80 and http://[::1]:80, and every other IPv4 and IPv6 address"),
     ],
 )
-def test_the_address_that_is_said_can_be_opened(
+def test_the_addresses_that_can_be_opened_are_said(
     host: str,
-    address: str,
+    only_ipv6: int,
+    said: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -175,13 +181,16 @@ def test_the_address_that_is_said_can_be_opened(
         def getsockname(self) -> tuple[str, int]:
             return host, 80
 
+        def getsockopt(self, *_: int) -> int:
+            return only_ipv6
+
         def close(self) -> None:
             """Nothing is open."""
 
     monkeypatch.setenv("CLINIC_CHECK_SECRET_KEY", KEY)
     monkeypatch.setattr(socket, "create_server", lambda *_, **__: Listening())
     assert main(["serve", "--host", host]) == 0
-    assert f"at {address} " in capsys.readouterr().out
+    assert f"Clinic Check is at {said}" in capsys.readouterr().out
 
 
 def test_headers_of_proxies_are_dropped_unless_there_is_one(

@@ -1,12 +1,12 @@
 """The command `clinic-check trial`: what it prints, and how it ends."""
 
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from clinic_check.cli import main
 from clinic_check.cli import trial as command
 from clinic_check.trials.words import TrialWords
 from tests.support.played import RECORDS, PlayedRegistry, known, missing, record, reply
@@ -30,9 +30,7 @@ FIELDS = {
 
 
 def run(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    command.add(parser.add_subparsers())
-    return command.run(parser.parse_args(["trial", *words]))
+    return main(["trial", *words])
 
 
 @pytest.fixture
@@ -154,9 +152,7 @@ def test_a_saved_answer_that_the_number_is_unknown_is_not_found(
 
 @pytest.mark.parametrize("day", ["yesterday", "2026-13-01", ""])
 def test_a_day_that_is_none_is_told_plainly(day: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        run("--record", "record.json", "--today", day)
-    assert stopped.value.code == 2
+    assert run("--record", "record.json", "--today", day) == 2
     assert f"“{day}” is no date; write it YYYY-MM-DD" in capsys.readouterr().err
 
 
@@ -165,6 +161,24 @@ def test_a_file_that_is_missing_is_a_sentence_and_exit_3(
 ) -> None:
     assert run("--record", str(tmp_path / "none.json")) == 3
     assert "can’t be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["NCT98000001", "--self-test"], ["1", "--record", "x"]])
+def test_one_thing_is_asked_for_at_a_time(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*words) == 2
+    assert "a number, --record FILE, or --self-test." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_record_that_an_editor_saved_anew_is_read(
+    encoding: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "record.json"
+    file.write_text((RECORDS / "open-trial.json").read_text("utf-8"), encoding=encoding)
+    assert run("--record", str(file)) == 0
+    assert printed(capsys)["exists"] is True
 
 
 def test_wrong_settings_are_told_and_nothing_is_asked(

@@ -77,7 +77,7 @@ def test_a_package_that_was_passed_over_is_no_pass(tmp_path: Path) -> None:
 def test_the_bill_of_materials_lists_what_is_locked_and_names_no_other_host(tmp_path: Path) -> None:
     # The same command as `./run sbom`.
     script = (ROOT / "run").read_text(encoding="utf-8").replace("\\\n", " ")
-    line = re.search(r"cyclonedx-py (requirements .*)$", script, re.MULTILINE)
+    line = re.search(r'cyclonedx-py"? (requirements .*)$', script, re.MULTILINE)
     assert line
     bill = tmp_path / "sbom.json"
     words = [word.replace("dist/sbom.json", str(bill)) for word in line[1].split()]

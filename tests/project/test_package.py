@@ -1,14 +1,10 @@
-"""The wheel: everything that a page needs travels in it, and what it installs serves from anywhere.
-
-The lock files are looked at here too: they are how a package gets to another machine.
-"""
+"""The wheel: all that a page needs travels in it, and what it installs serves from anywhere."""
 
 import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-import tomllib
 import urllib.request
 import venv
 import zipfile
@@ -18,7 +14,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS = ROOT / "requirements"
 
 
 @pytest.fixture(scope="module")
@@ -110,48 +105,3 @@ def test_an_installed_wheel_serves_pages_and_style_sheets_from_any_folder(addres
         kind, rules = fetch(address + style)
         assert kind.startswith("text/css")
         assert "{" in rules
-
-
-def pinned(lock: Path) -> dict[str, set[str]]:
-    """Return each package of a lock file with its lines, hashes included."""
-    pins: dict[str, set[str]] = {}
-    for entry in re.findall(r"^[a-z0-9][^#]*?(?=^\S|\Z)", lock.read_text(), re.MULTILINE):
-        name = re.split("==", entry)[0]
-        pins.setdefault(name, set()).add(" ".join(entry.split()))
-    return pins
-
-
-def declared() -> dict[str, list[str]]:
-    """Return what pyproject.toml asks for, by the lock file it ends up in."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    groups = {
-        name: [wish for wish in wishes if isinstance(wish, str)]
-        for name, wishes in project["dependency-groups"].items()
-    }
-    return {"run": project["project"]["dependencies"], **groups}
-
-
-def test_the_larger_lock_files_hold_the_smaller_ones_unchanged() -> None:
-    run, checkout, test = (
-        pinned(REQUIREMENTS / f"{name}.txt") for name in ("run", "checkout", "test")
-    )
-    assert run
-    assert run.items() < checkout.items() < test.items()
-
-
-@pytest.mark.parametrize("name", ["run", "checkout", "test"])
-def test_everything_that_is_asked_for_is_locked(name: str) -> None:
-    pins = pinned(REQUIREMENTS / f"{name}.txt")
-    for wish in declared()[name]:
-        assert re.split("[^A-Za-z0-9-]", wish)[0] in pins
-
-
-@pytest.mark.parametrize("lock", sorted(REQUIREMENTS.glob("*.txt")), ids=lambda lock: lock.stem)
-def test_a_lock_file_has_a_hash_for_every_package_and_names_no_host(lock: Path) -> None:
-    text = lock.read_text()
-    assert "://" not in text
-    assert "--index" not in text
-    assert "--find-links" not in text
-    for entries in pinned(lock).values():
-        for entry in entries:
-            assert "--hash=sha256:" in entry

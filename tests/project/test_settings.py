@@ -1,12 +1,14 @@
 """What an operator can set, and how every mistake is told at once."""
 
 import secrets
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic_check.settings import CONTENT, Settings, SettingsFault
+from clinic_check.settings import CONTENT, Settings, SettingsFault, today
 
 KEY = "0123456789abcdef-fedcba9876543210"
 
@@ -45,6 +47,8 @@ def test_a_key_is_all_that_a_public_site_must_set() -> None:
         registry=True,
         registry_url="https://clinicaltrials.gov/api/v2",
         cache_url=None,
+        metrics=False,
+        time_zone=ZoneInfo("America/New_York"),
         local=False,
         own_key=False,
     )
@@ -60,6 +64,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         REGISTRY="OFF",
         REGISTRY_URL="https://mirror.example.org/api/v2/",
         CACHE_URL="redis://:pass@cache:6379/0",
+        METRICS="on",
+        TIME_ZONE="Pacific/Honolulu",
     )
     assert settings.secret_key == KEY
     assert settings.secret_key_old == KEY.upper()
@@ -72,12 +78,16 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.registry is False
     assert settings.registry_url == "https://mirror.example.org/api/v2"
     assert settings.cache_url == "redis://:pass@cache:6379/0"
+    assert settings.metrics is True
+    assert settings.time_zone == ZoneInfo("Pacific/Honolulu")
 
 
 def test_a_blank_counts_as_not_set() -> None:
-    blank = dict.fromkeys(
-        ("SECRET_KEY_OLD", "CONTENT", "TRUSTED_HOSTS", "BEHIND_PROXY", "REGISTRY", "CACHE_URL"), " "
+    names = (
+        *("SECRET_KEY_OLD", "CONTENT", "TRUSTED_HOSTS", "BEHIND_PROXY", "REGISTRY", "CACHE_URL"),
+        *("METRICS", "TIME_ZONE"),
     )
+    blank = dict.fromkeys(names, " ")
     assert read(SECRET_KEY=KEY, **blank) == read(SECRET_KEY=KEY)
 
 
@@ -181,6 +191,11 @@ def test_a_key_made_as_told_is_strong_enough() -> None:
         ("REGISTRY_URL", "https://mirror.example.org/?a=b", "a plain address"),
         ("CACHE_URL", "memcached://cache", "must start with redis:// or rediss://"),
         ("CACHE_URL", "redis://", "name a host"),
+        ("METRICS", "yes", "“on” or “off”; it is 'yes'"),
+        ("TIME_ZONE", "Eastern", "such as “America/New_York”"),
+        ("TIME_ZONE", "America", "'America' is not one"),
+        ("TIME_ZONE", "../UTC", "'../UTC' is not one"),
+        ("TIME_ZONE", "/etc/localtime", "'/etc/localtime' is not one"),
     ],
 )
 def test_a_wrong_value_is_refused_in_words(name: str, value: str, words: str) -> None:
@@ -203,11 +218,34 @@ def test_all_faults_are_told_at_once() -> None:
         REGISTRY="perhaps",
         REGISTRY_URL="ftp://x",
         CACHE_URL="x",
+        METRICS="both",
+        TIME_ZONE="Mars",
     )
     assert [fault.split()[0].removeprefix("CLINIC_CHECK_") for fault in told] == [
         *("BEHIND_PROXY", "TRUSTED_HOSTS", "SECRET_KEY", "SECRET_KEY_OLD"),
-        *("CONTENT", "REGISTRY", "REGISTRY_URL", "CACHE_URL"),
+        *("CONTENT", "REGISTRY", "REGISTRY_URL", "CACHE_URL", "METRICS", "TIME_ZONE"),
     ]
+
+
+def test_a_setting_whose_package_is_not_installed_says_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in ("redis", "prometheus_client"):
+        monkeypatch.setitem(sys.modules, module, None)  # as if it weren't there
+    told = faults(SECRET_KEY=KEY, CACHE_URL="redis://cache", METRICS="on")
+    assert [fault.split()[0] for fault in told] == [
+        "CLINIC_CHECK_CACHE_URL",
+        "CLINIC_CHECK_METRICS",
+    ]
+    for fault, extra in zip(told, ("redis", "metrics"), strict=True):
+        assert f"Install it with: python3 -m pip install 'clinic-check[{extra}]'" in fault
+    assert read(SECRET_KEY=KEY, METRICS="off")
+
+
+def test_the_day_is_that_of_the_site_s_time_zone() -> None:
+    first, last = "Pacific/Kiritimati", "Etc/GMT+12"  # 26 hours apart: never the same day
+    there = today(read(SECRET_KEY=KEY, TIME_ZONE=first))
+    assert there > today(read(SECRET_KEY=KEY, TIME_ZONE=last))
 
 
 def test_no_secret_is_in_the_settings_text_form() -> None:

@@ -1,6 +1,5 @@
 """A look-up keeps its limits: slow, endless, forged and crowded answers, and lines that hang."""
 
-import argparse
 import contextlib
 import gzip
 import json
@@ -202,9 +201,9 @@ def test_more_look_ups_than_places_take_turns(played: PlayedRegistry) -> None:
 
 
 def test_there_are_fewer_places_than_the_server_has_threads() -> None:
-    parser = argparse.ArgumentParser()
-    serve.add(parser.add_subparsers())
-    assert parser.parse_args(["serve"]).threads > registry.MOST_AT_ONCE
+    (threads,) = (option for option in serve.command.params if option.name == "threads")
+    assert isinstance(threads.default, int)
+    assert threads.default > registry.MOST_AT_ONCE
 
 
 def test_a_line_that_connects_when_time_is_over_is_cut() -> None:
