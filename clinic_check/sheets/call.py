@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Summary
 from clinic_check.checklist.frame import CallEntry
-from clinic_check.sheets.carried import Carried
-from clinic_check.sheets.words import Paper, Part, parts
+from clinic_check.sheets.words import Paper
 
 MOST_WITH_ROOM = 5
 MOST_MORE = 5
@@ -20,7 +19,6 @@ class Call:
     Without any question `nothing_open` is said in their place; otherwise it is empty.
     """
 
-    about: tuple[Part, ...]
     opening: tuple[str, ...]
     questions: tuple[str, ...]
     more: tuple[str, ...]
@@ -28,14 +26,13 @@ class Call:
     emergency: str
 
 
-def for_call(catalogue: Catalogue, paper: Paper, summary: Summary, carried: Carried) -> Call:
+def for_call(catalogue: Catalogue, paper: Paper, summary: Summary) -> Call:
     """Lay out the second sheet."""
     words, answers = paper.call, summary.answers
     study = "study" in answers.get("kind", ())
     stage = "study" if study else next(iter(answers.get("stage", ())), "unknown")
     asked = tuple(_asked(catalogue, summary, study=study))
     return Call(
-        about=parts(words.about, {"clinic": carried.clinic}),
         opening=words.opening.get(stage) or words.opening["unknown"],
         questions=asked[:MOST_WITH_ROOM],
         more=asked[MOST_WITH_ROOM : MOST_WITH_ROOM + MOST_MORE],

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Level, Raised, Summary
 from clinic_check.checklist.rules import Chosen
-from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.words import Asked, Paper, Part, parts
 
 MOST_SIGNS = 6
@@ -25,7 +24,6 @@ class Doctor:
     is what to say beneath them: `below[n]` where the paper has room for n of them.
     """
 
-    about: tuple[Part, ...]
     ask: Asked
     offer: tuple[Part, ...]
     status: tuple[tuple[str, str], ...]
@@ -37,7 +35,7 @@ class Doctor:
     below: tuple[str, ...]
 
 
-def for_doctor(catalogue: Catalogue, paper: Paper, summary: Summary, carried: Carried) -> Doctor:
+def for_doctor(catalogue: Catalogue, paper: Paper, summary: Summary) -> Doctor:
     """Lay out the first sheet."""
     words, answers = paper.doctor, summary.answers
     stage = _one(answers, "stage")
@@ -49,7 +47,6 @@ def for_doctor(catalogue: Catalogue, paper: Paper, summary: Summary, carried: Ca
     signs = tuple(_signs(summary)) if summary.headline in ("serious", "warning") else ()
     shown = signs[:MOST_SIGNS]
     return Doctor(
-        about=parts(words.about, {"clinic": carried.clinic}),
         ask=_ask(paper, stage, answers),
         offer=parts(words.offer["had-it" if stage == "had-it" else "told"], offered),
         status=tuple(_status(paper, summary)),

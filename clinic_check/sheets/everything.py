@@ -16,8 +16,8 @@ from clinic_check.checklist.catalogue import (
     Token,
 )
 from clinic_check.checklist.findings import Raised, Summary
-from clinic_check.sheets.carried import Carried, written
-from clinic_check.sheets.words import EverythingWords, Paper, Part, parts
+from clinic_check.sheets.carried import written
+from clinic_check.sheets.words import EverythingWords, Paper
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,6 @@ class Everything:
     `answers` (section, (question, answer) each). `next` is the line after the headline, if any.
     """
 
-    about: tuple[Part, ...]
     headline: str
     limit: str
     next: str
@@ -106,11 +105,17 @@ class Everything:
 
 
 def everything(
-    catalogue: Catalogue, paper: Paper, summary: Summary, carried: Carried, record: str = ""
+    catalogue: Catalogue,
+    paper: Paper,
+    summary: Summary,
+    language: str,
+    looked_up: tuple[str, str] | None = None,
 ) -> Everything:
-    """Lay out everything. `record` is a trial number that was looked up, with its date."""
+    """Lay out everything. `looked_up` is a trial number with the day of its look-up (YYYY-MM-DD).
+
+    `language` is the one that dates are written in.
+    """
     words, frame, answers = paper.everything, catalogue.frame, summary.answers
-    language = carried.language
     unsettled = {question.id for question in (*summary.no_answer, *summary.open)}
     cited: set[str] = set(frame.emergency.sources)
 
@@ -162,11 +167,12 @@ def everything(
     sources = [source for source in catalogue.sources if source.id in cited]
     sources.sort(key=attrgetter("number"))
     return Everything(
-        about=parts(words.about, {"clinic": carried.clinic}),
         headline=frame.headlines[summary.headline].said(summary.count),
         limit=frame.headlines[summary.headline].limit,
         next=_next(catalogue, summary),
-        record=words.record.format(record=record) if record else "",
+        record=words.record.format(number=looked_up[0], day=written(looked_up[1], language))
+        if looked_up
+        else "",
         signs=_filled(signs),
         open=tuple(_open(catalogue, summary)),
         open_others=tuple(_by_section(catalogue, summary)),

@@ -27,6 +27,15 @@ class PdfFault(Exception):
     """No PDF can be made just now; its text says why, for the log and the command line."""
 
 
+def can_be_made() -> bool:
+    """Tell whether Typst is there at all, so that nobody is led to a sheet that can't be made."""
+    try:
+        import typst  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def render(
     which: str, data: Mapping[str, Any], *, title: str, day: date, size: Size, language: str = "en"
 ) -> bytes:

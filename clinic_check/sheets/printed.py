@@ -18,7 +18,7 @@ from clinic_check.sheets.doctor import for_doctor
 from clinic_check.sheets.everything import everything
 from clinic_check.sheets.glyphs import LINE_TO_WRITE_ON
 from clinic_check.sheets.pdf import Size, render
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.words import Paper, parts
 
 Which = Literal["doctor", "call", "both", "everything"]
 
@@ -33,23 +33,24 @@ def sheet_pdf(
     carried: Carried,
     size: Size = "letter",
     *,
-    record: str = "",
+    looked_up: tuple[str, str] | None = None,
 ) -> bytes:
     """Return a person's sheet as a PDF; raise PdfFault where none can be made.
 
-    `record` is a trial number that was looked up, with its date; it stands with everything.
+    `looked_up` is a trial number that was looked up, with its date (YYYY-MM-DD); it stands with
+    everything.
     """
     shared = _shared(paper, carried)
     data: dict[str, Any] = {}
     if which in ("doctor", "both"):
-        doctor = for_doctor(catalogue, paper, summary, carried)
-        data["doctor"] = shared | asdict(doctor) | _labels(paper, "doctor", page=1)
+        doctor = for_doctor(catalogue, paper, summary)
+        data["doctor"] = shared | asdict(doctor) | _labels(paper, carried, "doctor", page=1)
     if which in ("call", "both"):
-        call = for_call(catalogue, paper, summary, carried)
-        data["call"] = shared | asdict(call) | _labels(paper, "call", page=2)
+        call = for_call(catalogue, paper, summary)
+        data["call"] = shared | asdict(call) | _labels(paper, carried, "call", page=2)
     if which == "everything":
-        laid = everything(catalogue, paper, summary, carried, record)
-        data["sheet"] = shared | asdict(laid) | _labels(paper, "everything", page=1)
+        laid = everything(catalogue, paper, summary, carried.language, looked_up)
+        data["sheet"] = shared | asdict(laid) | _labels(paper, carried, "everything", page=1)
     return render(
         "everything" if which == "everything" else "sheets",
         data,
@@ -128,12 +129,14 @@ def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
     }
 
 
-def _labels(paper: Paper, which: str, page: int) -> dict[str, Any]:
+def _labels(paper: Paper, carried: Carried, which: str, page: int) -> dict[str, Any]:
     """Return a sheet's title, its number among the two, and the words on it."""
+    words = getattr(paper, which)
     return {
+        "about": [asdict(part) for part in parts(words.about, {"clinic": carried.clinic})],
         "title": getattr(paper, f"title_{which}"),
         "number": paper.number.format(page=page, pages=2),
-        "words": asdict(getattr(paper, which)),
+        "words": asdict(words),
     }
 
 

@@ -35,7 +35,7 @@ BLANKS: Mapping[str, frozenset[str]] = {
         "doctor.also.open": "count",
         "call.about": "clinic",
         "everything.about": "clinic",
-        "everything.record": "record",
+        "everything.record": "number day",
         "everything.sources_note": "first last",
         "everything.checked": "day",
         "blank.only_if": "answers",
