@@ -9,7 +9,7 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.sheets.words import Asked, Paper, Part, parts
 
 MOST_SIGNS = 6
-MOST_NAMED = 3
+MOST_NAMED = 2
 """Of many answers to one question so many are named, and the others counted."""
 
 MOST_OPEN = 6
@@ -62,7 +62,8 @@ def for_doctor(catalogue: Catalogue, paper: Paper, summary: Summary) -> Doctor:
 def few(paper: Paper, question: str, answers: Chosen) -> str:
     """Return few words for an answer: some of many, and how many more there are."""
     words = paper.short[question]
-    named = [words[option] for option in answers.get(question, ()) if option in words]
+    chosen = answers.get(question, ())
+    named = [said for option, said in words.items() if option in chosen]
     return joined(paper, named or [words.get("unknown", "")])
 
 
