@@ -35,9 +35,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Open:
-    """A key question that is still open: what to ask, or where to look."""
+    """A key question that is still open: what was answered so far, and what to ask, or to do."""
 
-    label: str
+    text: str
     answer: str
     ask: str
 
@@ -215,10 +215,8 @@ def _filled(
 def _open(catalogue: Catalogue, summary: Summary) -> Iterator[Open]:
     for question in summary.missing:
         chosen = summary.answers.get(question.id, ())
-        said = question.said if "said" in chosen else ""
-        yield Open(
-            question.label, labels_of(question, chosen), said or question.ask or question.look
-        )
+        ask = (question.said if "said" in chosen else "") or question.ask or question.look
+        yield Open(question.text, labels_of(question, chosen), ask)
 
 
 def _by_section(catalogue: Catalogue, summary: Summary) -> Iterator[tuple[str, tuple[str, ...]]]:
