@@ -55,7 +55,7 @@ class Settings:
     registry_url: str = REGISTRY_URL
     cache_url: str | None = field(default=None, repr=False)  # may hold a password
     metrics: bool = False
-    public_url: str = ""  # printed on the sheets, with its QR code; nothing is guessed
+    public_url: str | None = None  # printed on the sheets, with its QR code; nothing is guessed
     time_zone: ZoneInfo = TIME_ZONE
     local: bool = False
     own_key: bool = False
@@ -178,11 +178,13 @@ class _Reader:
             self.fault(name, "must be a plain address, without a password, “?” or “#”.")
         return value.rstrip("/")
 
-    def public_address(self, name: str) -> str:
-        """Return the address that people type and scan from paper; empty where none is set."""
+    def public_address(self, name: str) -> str | None:
+        """Return the address that people type and scan from paper, or None where none is set."""
         value = self.value(name)
+        if not value:
+            return None
         scheme, host = _scheme_and_host(value)
-        if value and (scheme not in ("https", "http") or not host):
+        if scheme not in ("https", "http") or not host:
             self.fault(name, "must start with https:// (or http://) and name a host.")
         elif set("?#@ ") & set(value) or not value.isascii():
             self.fault(name, "must be a plain address, without a password, “?”, “#” or a blank.")

@@ -53,7 +53,8 @@ def render(
     sheet = {"title": title, "day": day.isoformat(), "size": size, "language": language, **data}
     template = folder("templates") / "sheets" / f"{which}.typ"
     try:
-        pdf = _compiler(typst, template).compile(
+        compiler = _compiler(typst, template)
+        pdf = compiler.compile(
             format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(_clean(sheet))}
         )
     except (typst.TypstError, OSError, RuntimeError) as error:

@@ -1,6 +1,7 @@
 """`clinic-check sheet`: a PDF from the answers that `assess` takes."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,8 +79,6 @@ def test_a_file_that_cannot_be_written_is_named(run: Runner, tmp_path: Path) -> 
 def test_without_typst_that_is_said(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "typst", None)
     code, _, err = run("sheet", "-", "-o", str(tmp_path / "out.pdf"), stdin=ANSWERS)
     assert code == 2

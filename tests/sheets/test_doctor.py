@@ -13,6 +13,7 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.doctor import MOST_SIGNS, Doctor, for_doctor
 from clinic_check.sheets.words import Paper, load_paper
+from tests.checklist.test_scenarios import SCENARIOS, answers_of
 from tests.sheets.conftest import Summing
 from tests.support.cases import USUAL, everything_found
 from tests.support.people import people
@@ -169,8 +170,6 @@ def test_where_facts_are_missing_the_ones_that_matter_most_are_named(
 
 
 def test_with_no_sign_the_limit_stands_in_their_place(sheet: Any, catalogue: Catalogue) -> None:
-    from tests.checklist.test_scenarios import SCENARIOS, answers_of
-
     quiet = [s for s in SCENARIOS.values() if s["expect"].get("headline") == "none"]
     laid = sheet(answers_of(quiet[0]))
     assert (laid.level, laid.signs) == ("none", ())

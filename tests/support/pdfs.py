@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import pikepdf
 from bs4 import BeautifulSoup
@@ -84,10 +85,10 @@ def type_sizes(pdf: bytes) -> set[float]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         sizes = set()
         for page in opened.pages:
-            for operands, operator in pikepdf.parse_content_stream(page):
-                if str(operator) == "Tf":
+            for operands, operator in _drawing(page):
+                if operator == "Tf":
                     sizes.add(float(operands[1]))
-                elif str(operator) == "Tm":
+                elif operator == "Tm":
                     scale = math.hypot(float(operands[0]), float(operands[1]))
                     assert math.isclose(scale, 1), "type is drawn at its own size"
         return sizes
@@ -99,8 +100,7 @@ def squares(pdf: bytes) -> list[float]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
             path: list[tuple[float, float]] = []
-            for operands, operator in pikepdf.parse_content_stream(page):
-                name = str(operator)
+            for operands, name in _drawing(page):
                 if name == "m":
                     path = []
                 if name in ("m", "l"):
@@ -119,8 +119,8 @@ def colors(pdf: bytes) -> set[tuple[float, ...]]:
         return {
             tuple(float(part) for part in operands)
             for page in opened.pages
-            for operands, operator in pikepdf.parse_content_stream(page)
-            if str(operator) in ("scn", "SCN", "g", "G", "rg", "RG")
+            for operands, operator in _drawing(page)
+            if operator in ("scn", "SCN", "g", "G", "rg", "RG")
         }
 
 
@@ -129,7 +129,7 @@ def tags(pdf: bytes) -> list[str]:
 
     def walk(node: object) -> Iterator[str]:
         if isinstance(node, pikepdf.Array):
-            for each in node:  # type: ignore[attr-defined]  # an array of PDF objects
+            for each in node:
                 yield from walk(each)
         elif isinstance(node, pikepdf.Dictionary):
             if "/S" in node:
@@ -151,11 +151,11 @@ def accessibility_problems(pdf: bytes) -> list[str]:
                 found.append("does not say that it is PDF/UA-1")
             if not metadata.get("dc:title"):
                 found.append("has no title")
-        if not bool(root.get("/MarkInfo", {}).get("/Marked", False)):
+        if "/MarkInfo" not in root or not bool(root.MarkInfo.Marked):
             found.append("is not tagged")
         if not str(root.get("/Lang", "")):
             found.append("has no language")
-        if not bool(root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)):
+        if "/ViewerPreferences" not in root or not bool(root.ViewerPreferences.DisplayDocTitle):
             found.append("shows its file name, not its title")
         for each in opened.objects:
             if not isinstance(each, pikepdf.Dictionary):
@@ -180,6 +180,12 @@ def faxed(pdf: bytes) -> list[str]:
         raw = _run("tesseract", "-", "-", "--psm", "11", "-l", "eng", given=picture).decode()
         read.append(" ".join(raw.split()))
     return read
+
+
+def _drawing(page: pikepdf.Page) -> Iterator[tuple[list[Any], str]]:
+    """Yield what draws a page, as (operands, operator)."""
+    for step in pikepdf.parse_content_stream(page):
+        yield list(step.operands), str(step.operator)
 
 
 def _run(*command: str, given: bytes) -> bytes:

@@ -1,8 +1,11 @@
 """The sheets' addresses: shown in the browser, kept by nobody, named after nothing personal."""
 
+import io
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pikepdf
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -28,7 +31,8 @@ def fetch(client: FlaskClient, address: str) -> bytes:
     response = client.get(address)
     assert response.status_code == 200
     assert response.mimetype == "application/pdf"
-    return response.data
+    pdf: bytes = response.data
+    return pdf
 
 
 @pytest.mark.parametrize("address", ALL)
@@ -78,10 +82,6 @@ def test_paper_fits_the_place_and_can_be_chosen(
     visitor: Visitor, query: str, place: str, width: int
 ) -> None:
     pdf = fetch(answer(visitor, place=place).client, f"/sheet/both.pdf{query}")
-    import io
-
-    import pikepdf
-
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert {round(float(page.mediabox[2])) for page in opened.pages} == {width}
 
@@ -198,7 +198,6 @@ def test_the_summary_leads_to_the_sheets(visitor: Visitor) -> None:
 
 def test_an_app_can_be_asked_by_many_threads_at_once(app: Flask) -> None:
     """Each thread has a compiler of its own: one compiler can't serve two at a time."""
-    from concurrent.futures import ThreadPoolExecutor
 
     def one(number: int) -> bytes:
         visitor = answer(Visitor(app))

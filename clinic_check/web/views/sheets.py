@@ -68,7 +68,7 @@ def blank() -> ResponseReturnValue:
             here.library.paper,
             here.today(),
             _size("letter"),
-            address=here.settings.public_url,
+            address=here.settings.public_url or "",
         )
 
     return _file("blank", make)
@@ -126,7 +126,7 @@ def _mine(which: Which) -> ResponseReturnValue:
 def _carried(visit: Visit) -> Carried:
     here = site()
     return Carried(
-        visit.clinic, here.today(), code_of(visit), here.settings.public_url, visit.helper
+        visit.clinic, here.today(), code_of(visit), here.settings.public_url or "", visit.helper
     )
 
 
