@@ -44,6 +44,9 @@ def test_a_sheet_is_shown_in_the_browser_and_kept_nowhere(visitor: Visitor, addr
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["Content-Disposition"].startswith("inline; filename=")
     assert "Elm" not in response.headers["Content-Disposition"]
+    assert "object-src" not in response.headers["Content-Security-Policy"], "Safari shows it"
+    assert "default-src" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "Set-Cookie" not in response.headers
     assert "ETag" not in response.headers
     assert "Last-Modified" not in response.headers
