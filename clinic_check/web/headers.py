@@ -40,8 +40,7 @@ def add_headers(app: Flask) -> None:
 
     @app.after_request
     def privately(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response.headers.extend(HEADERS)
         if response.mimetype == "application/pdf":
             response.headers["Content-Security-Policy"] = PDF_POLICY
         if request.endpoint == "static" and response.status_code == 200 and _is_current():
