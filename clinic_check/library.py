@@ -22,6 +22,8 @@ from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
 from clinic_check.saving.reminder import ReminderWords, load_reminder
 from clinic_check.sheets.letters import Letters, load_letters
+from clinic_check.sheets.proofread import faults_in_paper
+from clinic_check.sheets.words import Paper, load_paper
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -32,7 +34,8 @@ class Library:
     """A content folder without a fault.
 
     `reader` finds claims, `trials` says what a trial record means, and `register` holds every
-    number that a resume code was ever made of. `guides` are the pages beside the checklist.
+    number that a resume code was ever made of. `messages` are what pages say when something isn't
+    right, `guides` the pages beside the checklist, `paper` the words on printed sheets.
     """
 
     catalogue: Catalogue
@@ -43,6 +46,7 @@ class Library:
     guides: Guides
     letters: Letters
     reminder: ReminderWords
+    paper: Paper
 
 
 def open_library(content: Path) -> Library:
@@ -64,6 +68,7 @@ def open_library(content: Path) -> Library:
     guides = part(lambda: load_guides(content))
     letters = part(lambda: load_letters(content))
     reminder = part(lambda: load_reminder(content))
+    paper = part(lambda: load_paper(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -74,6 +79,7 @@ def open_library(content: Path) -> Library:
             *(implied.sources for implied in phrases.implied),
             *(sign.sources for sign in trials.signs),
             *(text.sources for text in (trials.always, *trials.unsaid)),
+            *(line.sources for line in paper.doctor.fda),
         )
         for name in part_sources
     }
@@ -90,6 +96,7 @@ def open_library(content: Path) -> Library:
         *faults_in_numbers(catalogue, register),
         *faults_in_messages(messages),
         *faults_in_guides(catalogue, guides, letters.letter),
+        *faults_in_paper(paper, catalogue),
     ]
     if wrong:
         raise CatalogueFault(wrong)
@@ -102,4 +109,5 @@ def open_library(content: Path) -> Library:
         guides,
         letters,
         reminder,
+        paper,
     )

@@ -24,6 +24,7 @@ from clinic_check.web.views import (
     compare,
     guides,
     saving,
+    sheets,
     summary,
     trial,
 )
@@ -68,7 +69,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_headers(app)
     add_error_pages(app)
     limit_pages(app)
-    for area in (about, checklist, claims, compare, guides, saving, summary, trial):
+    for area in (about, checklist, claims, compare, guides, saving, sheets, summary, trial):
         app.register_blueprint(area.pages)
     if settings.metrics:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
