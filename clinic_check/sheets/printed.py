@@ -105,11 +105,11 @@ def letter_pdf(
     """
     laid = {
         "title": title,
-        "to": list(to) or [f"{paper.letter['to']} {LINE_TO_WRITE_ON * 2}"],
-        "date": f"{paper.letter['date']} {LINE_TO_WRITE_ON}",
+        "to": list(to) or [f"{paper.letter.to} {LINE_TO_WRITE_ON * 2}"],
+        "date": f"{paper.letter.date} {LINE_TO_WRITE_ON}",
         "paragraphs": list(paragraphs),
         "closing": list(closing),
-        "name": f"{paper.letter['name']} {LINE_TO_WRITE_ON * 2}",
+        "name": f"{paper.letter.name} {LINE_TO_WRITE_ON * 2}",
     }
     return render("letter", {"sheet": laid}, title=title, day=day, size=size, language=language)
 

@@ -14,8 +14,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 PDF_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-"""For a PDF: Safari shows none whose own policy bars plugins, and older Chromes draw theirs too small
-without inline styles. There is no markup in a PDF that the rest could guard.
+"""For a PDF: Safari shows none whose own policy bars plugins, and older Chromes draw them too small
+without inline styles. A PDF has no markup that the rest could guard.
 """
 
 HEADERS = {

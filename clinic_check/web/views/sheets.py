@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.letter import write
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size
-from clinic_check.sheets.printed import Which, blank_pdf, sheet_pdf
+from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, sheet_pdf
 from clinic_check.sheets.words import parts
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
@@ -29,6 +30,7 @@ FILES: dict[str, str] = {
     "both": "for-my-doctor-and-the-call.pdf",
     "everything": "everything.pdf",
     "blank": "blank-checklist.pdf",
+    "letter": "letter.pdf",
 }
 """What each file is called when it is kept. The clinic's name stays out of it: others see it."""
 
@@ -72,6 +74,29 @@ def blank() -> ResponseReturnValue:
         )
 
     return _file("blank", make)
+
+
+@pages.get("/letter.pdf")
+def letter_as_pdf() -> ResponseReturnValue:
+    """The letter to the clinic, with what is still open."""
+    visit, here = visits.load(), site()
+    if not visit.answers:
+        return redirect(url_for("summary.summary"), code=303)
+    words = here.library.paper
+    letter = write(words.letter, weigh(visit), visit.clinic, visit.helper)
+
+    def make() -> bytes:
+        return letter_pdf(
+            words,
+            here.today(),
+            _size("letter"),
+            title=letter.subject,
+            to=[f"{words.letter.to} {visit.clinic}"] if visit.clinic else [],
+            paragraphs=letter.paragraphs,
+            closing=words.letter.closing,
+        )
+
+    return _file("letter", make)
 
 
 @pages.get("/sheet/doctor")

@@ -31,7 +31,10 @@ def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
     found = assess(site().catalogue, visit.answers)
-    return render_template("summary/letter.html", letter=write(found, visit.clinic, visit.helper))
+    return render_template(
+        "summary/letter.html",
+        letter=write(site().library.paper.letter, found, visit.clinic, visit.helper),
+    )
 
 
 def weigh(visit: Visit) -> Summary:
