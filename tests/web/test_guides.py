@@ -418,3 +418,17 @@ def test_unconfirmed_sources_are_marked_where_they_stand(visitor: Visitor) -> No
     (link_to_it, *_) = page.soup.select(f"a[href='{source.url}']")
     assert "(not confirmed)" in text(link_to_it.find_parent("li"))
     assert replace(source, confirmed=True) != source
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_a_letter_can_be_had_as_a_pdf_of_what_is_typed(visitor: Visitor, kind: str) -> None:
+    page = visitor.get(f"/signed/letters/{kind}")
+    fields = page.fields(page.soup.select("main form")[0])
+    named = next(name for name in ("clinic", "name") if name in fields)
+    typed = {**fields, named: '*Elm* #eval("1")', "pdf": "yes"}
+    answer = visitor.client.post(f"/signed/letters/{kind}", data=typed)
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert '*Elm*#eval("1")' in pdfs.unspaced(pdfs.text(answer.data)).replace("“", '"').replace(
+        "”", '"'
+    )

@@ -23,7 +23,7 @@ from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import TokenForm, say
 from clinic_check.web.session import Visit
-from clinic_check.web.views.summary import code_of, weigh
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("saving", __name__)
 
