@@ -18,6 +18,7 @@ from clinic_check.guides.pages import PAGES
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT, Settings
 from clinic_check.web.views.guides import ENDPOINTS, link
+from tests.support import pdfs
 from tests.support.coming_back import having
 from tests.support.visitor import Page, Visitor, check, text
 
