@@ -3,6 +3,7 @@
 import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 from typing import Any
 
 import pikepdf
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
+from clinic_check.web import limits
 from tests.support import pdfs
 from tests.support.cases import USUAL
 from tests.support.visitor import Visitor
@@ -210,8 +212,11 @@ def test_the_letter_is_a_pdf_too_and_asks_what_the_page_asks(visitor: Visitor) -
             assert pdfs.unspaced(paragraph) in printed
 
 
-def test_an_app_can_be_asked_by_many_threads_at_once(app: Flask) -> None:
+def test_an_app_can_be_asked_by_many_threads_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each thread has a compiler of its own: one compiler can't serve two at a time."""
+    monkeypatch.setattr(limits, "_FREE", {"paper": BoundedSemaphore(4)})
 
     def one(number: int) -> bytes:
         visitor = answer(Visitor(app))
@@ -222,3 +227,12 @@ def test_an_app_can_be_asked_by_many_threads_at_once(app: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
         for number, pdf in enumerate(pool.map(one, range(12))):
             assert f"Clinic {number} " in pdfs.text(pdf)
+
+
+def test_a_full_house_says_so_at_once(app: Flask, visitor: Visitor) -> None:
+    answer(visitor)
+    with limits.place("paper"):
+        busy = visitor.client.get("/sheet/doctor.pdf")
+    assert busy.status_code == 503
+    assert busy.headers["Retry-After"] == "2"
+    assert fetch(visitor.client, "/sheet/doctor.pdf")

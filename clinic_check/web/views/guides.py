@@ -34,6 +34,7 @@ ENDPOINTS = {
     "trial": "trial.trial",
     "quick": "checklist.begin",
     "compare": "compare.side_by_side",
+    "blank": "sheets.blank",
     "glossary": "about.glossary",
     "sources": "about.sources",
     "privacy": "about.privacy",

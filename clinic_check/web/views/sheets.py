@@ -18,6 +18,7 @@ from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, sheet_pdf
 from clinic_check.sheets.words import parts
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
+from clinic_check.web.limits import place
 from clinic_check.web.session import Visit
 from clinic_check.web.views.summary import code_of, weigh
 
@@ -164,7 +165,8 @@ def _size(usual: Size) -> Size:
 def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
     """Answer with a file that the browser shows; say so on a page where none can be made."""
     try:
-        pdf = make()
+        with place("paper"):
+            pdf = make()
     except PdfFault as fault:
         # Its text may hold what a person typed, so only its cause is written down.
         cause = type(fault.__cause__).__name__
