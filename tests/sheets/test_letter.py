@@ -13,18 +13,19 @@ from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.letter import Letter, write
+from clinic_check.sheets.words import load_paper
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 from tests.support.visitor import Visitor, text
 
-SHIPPED = load(CONTENT)
+SHIPPED, WORDS = load(CONTENT), load_paper(CONTENT).letter
 MOST = 1_800  # characters, as the issue says
 
 
 def letter(
     catalogue: Catalogue, answers: dict[str, Any], clinic: str = "", *, helper: bool = False
 ) -> Letter:
-    return write(assess(catalogue, read(catalogue, answers)), clinic, helper)
+    return write(WORDS, assess(catalogue, read(catalogue, answers)), clinic, helper)
 
 
 def body(mail: str) -> str:
@@ -47,8 +48,8 @@ def test_only_what_is_open_is_asked(catalogue: Catalogue) -> None:
 
 
 def test_what_was_only_said_is_asked_for_in_writing(catalogue: Catalogue) -> None:
-    asked = letter(catalogue, answered(catalogue) | {"price": "said"}).questions
-    assert asked == (catalogue.question["price"].said,)
+    asked = letter(catalogue, answered(catalogue) | {"consent": "said"}).questions
+    assert asked == (catalogue.question["consent"].said,)
 
 
 def test_key_questions_come_first(catalogue: Catalogue) -> None:
@@ -134,7 +135,7 @@ def test_a_long_letter_is_mailed_short_and_says_how_much_is_left(catalogue: Cata
 @settings(deadline=None)
 @given(answers=people(SHIPPED), helper=st.booleans())
 def test_no_mail_is_too_long_and_none_is_addressed(answers: Any, helper: bool) -> None:
-    written = write(assess(SHIPPED, answers), "W" * 80, helper)
+    written = write(WORDS, assess(SHIPPED, answers), "W" * 80, helper)
     assert len(written.mail) <= MOST
     assert len(unquote(written.mail)) <= MOST
     assert written.mail.startswith("mailto:?subject=")

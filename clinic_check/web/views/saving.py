@@ -23,7 +23,7 @@ from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import TokenForm, say
 from clinic_check.web.session import Visit
-from clinic_check.web.views.summary import code_of, weigh
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("saving", __name__)
 
@@ -67,9 +67,8 @@ def reminder() -> ResponseReturnValue:
         day = calendar.read_day(typed, now)
     except DayFault as fault:
         return _saving(typed, fault=str(fault), status=422)
-    return _download(
-        calendar.write(day, now), "text/calendar; charset=utf-8", "ask-the-clinic-again.ics"
-    )
+    entry = calendar.write(site().library.reminder, day, now)
+    return _download(entry, "text/calendar; charset=utf-8", "ask-the-clinic-again.ics")
 
 
 @pages.route("/resume", methods=["GET", "POST"])
