@@ -16,6 +16,7 @@ from clinic_check.claims.proofread import faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.saving.reminder import ReminderWords, load_reminder
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Library:
     trials: TrialWords
     register: Register
     messages: Messages
+    reminder: ReminderWords
 
 
 def open_library(content: Path) -> Library:
@@ -52,6 +54,7 @@ def open_library(content: Path) -> Library:
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
     messages = part(lambda: load_messages(content))
+    reminder = part(lambda: load_reminder(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -79,4 +82,4 @@ def open_library(content: Path) -> Library:
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, reader or Reader(phrases), trials, register, messages)
+    return Library(catalogue, reader or Reader(phrases), trials, register, messages, reminder)

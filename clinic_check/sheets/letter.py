@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 from clinic_check.checklist.catalogue import Question
 from clinic_check.checklist.findings import Summary
+from clinic_check.checklist.messages import Messages
 
 MAIL_LIMIT = 1_800
 """Characters of the whole `mailto:` address; some mail programs cut off longer ones."""
 
 LINE = "_" * 20
-
-CLOSING = ("If you can’t answer one of these, please tell me so, and why.", "Thank you.")
 
 _AS_IT_IS = "/?:;,()!$*@'"
 """Signs that may stand in an address as they are (RFC 6068, RFC 3986)."""
@@ -37,26 +36,28 @@ class Letter:
     left: int
 
 
-def write(summary: Summary, clinic: str, helper: bool) -> Letter:
+def write(summary: Summary, messages: Messages, clinic: str, helper: bool) -> Letter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
-    study = "study" in summary.answers.get("kind", ())
-    questions = tuple(dict.fromkeys(_asked(summary, study)))
-    opening = f"Dear {'study' if study else 'clinic'} team,", *_beginning(summary, study, helper)
+    say = messages.say
+    study = "-study" if "study" in summary.answers.get("kind", ()) else ""
+    questions = tuple(dict.fromkeys(_asked(summary)))
+    opening = [say(f"letter.dear{study}"), *_beginning(summary, messages, study, helper)]
+    closing = [say("letter.reasons"), say("letter.thanks")]
     text = "\n\n".join(
         [
-            *([f"To: {clinic}"] if clinic else ()),
-            f"Date: {LINE}",
+            *([say("letter.to", clinic=clinic)] if clinic else ()),
+            say("letter.date", line=LINE),
             *opening,
-            *_numbered(questions),
-            *CLOSING,
-            f"Name: {LINE}\n",
+            *_numbered(messages, questions),
+            *closing,
+            say("letter.name", line=LINE) + "\n",
         ]
     )
-    subject = f"Questions about your {'study' if study else 'treatment'}"
+    subject = say(f"letter.subject{study}")
 
     def address(asked: tuple[str, ...], left: int) -> str:
-        asked_all = "\n".join([*_numbered(asked), *_more(left)])
-        return _address(subject, "\n\n".join([*opening, asked_all, *CLOSING]))
+        asked_all = "\n".join([*_numbered(messages, asked), *_more(messages, left)])
+        return _address(subject, "\n\n".join([*opening, asked_all, *closing]))
 
     mail, left = address(questions, 0), 0
     short = len(mail) > MAIL_LIMIT
@@ -67,12 +68,12 @@ def write(summary: Summary, clinic: str, helper: bool) -> Letter:
     return Letter(text, questions, mail, short, left)
 
 
-def _asked(summary: Summary, study: bool) -> Iterator[str]:
+def _asked(summary: Summary) -> Iterator[str]:
     """Give what to ask the clinic: key questions first, and of these the unanswered ones first."""
     waiting = (*summary.no_answer, *summary.open)
     for question in sorted(waiting, key=lambda question: not question.key):
         if ask := _words(question, summary.answers.get(question.id, ())):
-            yield ask.replace("clinic", "study team") if study else ask
+            yield ask
 
 
 def _words(question: Question, chosen: tuple[str, ...]) -> str:
@@ -80,37 +81,35 @@ def _words(question: Question, chosen: tuple[str, ...]) -> str:
     return (question.said if "said" in chosen else "") or question.ask
 
 
-def _beginning(summary: Summary, study: bool, helper: bool) -> list[str]:
-    thing = "study" if study else "treatment"
-    if "had-it" in summary.answers.get("stage", ()):
-        first = "I have had your treatment. My doctor and I have some questions about it."
-        of_them = "Someone I help has had your treatment. They and their doctor have questions."
-    else:
-        first = f"I am thinking about your {thing}. My doctor and I have some questions first."
-        of_them = (
-            f"I am writing for someone I help, who is thinking about your {thing}. They and their "
-            "doctor have some questions first."
-        )
-    lines = [of_them if helper else first]
+def _beginning(summary: Summary, messages: Messages, study: str, helper: bool) -> tuple[str, str]:
+    """Return the first two paragraphs: who writes and why, and how to answer."""
+    had_it = "had-it" in summary.answers.get("stage", ())
+    who = "helper" if helper else "me"
+    first = [messages.say(f"letter.begin.{who}{'-had-it' if had_it else study}")]
     if helper:
-        lines[0] += " Where a question says “I” or “my”, it means the person I help."
-    lines.append("Please answer in writing, by letter or e-mail, with the papers that you name.")
+        first.append(messages.say("letter.whom"))
+    second = [messages.say("letter.writing")]
     if summary.no_answer:
-        lines[-1] += " I have asked some of this before, and I have no answer yet."
-    return lines
+        second.append(messages.say("letter.again"))
+    return " ".join(first), " ".join(second)
 
 
-def _numbered(questions: tuple[str, ...]) -> list[str]:
-    return [f"{number}. {question}" for number, question in enumerate(questions, start=1)]
+def _numbered(messages: Messages, questions: tuple[str, ...]) -> list[str]:
+    return [
+        messages.say("letter.question", number=number, question=question)
+        for number, question in enumerate(questions, start=1)
+    ]
 
 
 def _first_sentence(question: str) -> str:
     return re.split(r"(?<=[.?]) (?=[A-Z])", question)[0]
 
 
-def _more(left: int) -> list[str]:
+def _more(messages: Messages, left: int) -> list[str]:
     """Say how many questions did not fit in the e-mail."""
-    return [f"And {left} more question{'' if left == 1 else 's'} by post."] if left else []
+    if not left:
+        return []
+    return [messages.say("letter.one-more" if left == 1 else "letter.more", count=left)]
 
 
 def _address(subject: str, body: str) -> str:

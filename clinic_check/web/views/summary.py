@@ -31,7 +31,8 @@ def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
     found = assess(site().catalogue, visit.answers)
-    return render_template("summary/letter.html", letter=write(found, visit.clinic, visit.helper))
+    written = write(found, site().library.messages, visit.clinic, visit.helper)
+    return render_template("summary/letter.html", letter=written)
 
 
 def weigh(visit: Visit) -> Summary:
