@@ -9,6 +9,7 @@ from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.proofread import ROWS, rows_covered
 from clinic_check.checklist.proofread_sources import reminders
 from clinic_check.cli.inputs import content_option
+from clinic_check.guides.proofread import unsigned
 from clinic_check.library import open_library
 
 FEWEST_ROWS = 66  # of ROWS, that the content has to cover
@@ -20,15 +21,16 @@ FEWEST_ROWS = 66  # of ROWS, that the content has to cover
 def command(content: Path, rows: bool) -> int:
     """List every fault of the content, then the reminders; exit with 1 when there is a fault."""
     try:
-        catalogue = open_library(content).catalogue
+        library = open_library(content)
     except CatalogueFault as wrong:
         print(*wrong.faults, sep="\n")
         print("1 fault." if len(wrong.faults) == 1 else f"{len(wrong.faults)} faults.")
         return 1
     if rows:
-        return _rows(catalogue)
+        return _rows(library.catalogue)
     print("No faults.")
-    if notes := reminders(catalogue, datetime.datetime.now(tz=datetime.UTC).date()):
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    if notes := [*reminders(library.catalogue, today), *unsigned(library.guides)]:
         print("\nReminders, which stop nothing:", *notes, sep="\n")
     return 0
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from clinic_check.checklist.catalogue import Question
 from clinic_check.checklist.findings import Summary
-from clinic_check.checklist.messages import Messages
+from clinic_check.sheets.words import LetterWords
 
 MAIL_LIMIT = 1_800
 """Characters of the whole `mailto:` address; some mail programs cut off longer ones."""
@@ -23,12 +23,15 @@ _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 @dataclass(frozen=True)
 class Letter:
-    """The whole letter, the questions in it, and the same as an e-mail.
+    """The letter, and the same as an e-mail.
 
-    `mail` is a `mailto:` address without a receiver, of MAIL_LIMIT characters at most. `short`
-    tells that it has only the first sentence of each question, and `left` how many it leaves out.
+    `paragraphs` go from the address to the last question; `text` is all of it. `mail` is a
+    `mailto:` address without a receiver, of MAIL_LIMIT characters at most. `short` tells that it
+    has only the first sentence of each question, and `left` how many questions it leaves out.
     """
 
+    subject: str
+    paragraphs: tuple[str, ...]
     text: str
     questions: tuple[str, ...]
     mail: str
@@ -36,28 +39,26 @@ class Letter:
     left: int
 
 
-def write(summary: Summary, messages: Messages, clinic: str, helper: bool) -> Letter:
+def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Letter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
-    say = messages.say
-    study = "-study" if "study" in summary.answers.get("kind", ()) else ""
-    questions = tuple(dict.fromkeys(_asked(summary)))
-    opening = [say(f"letter.dear{study}"), *_beginning(summary, messages, study, helper)]
-    closing = [say("letter.reasons"), say("letter.thanks")]
+    study = "study" in summary.answers.get("kind", ())
+    questions = tuple(dict.fromkeys(_asked(summary, study)))
+    opening = _opening(words, summary, study, helper)
+    paragraphs = (*opening, *_numbered(questions))
     text = "\n\n".join(
         [
-            *([say("letter.to", clinic=clinic)] if clinic else ()),
-            say("letter.date", line=LINE),
-            *opening,
-            *_numbered(messages, questions),
-            *closing,
-            say("letter.name", line=LINE) + "\n",
+            *([f"{words.to} {clinic}"] if clinic else ()),
+            f"{words.date} {LINE}",
+            *paragraphs,
+            *words.closing,
+            f"{words.name} {LINE}\n",
         ]
     )
-    subject = say(f"letter.subject{study}")
+    subject = words.subject_study if study else words.subject
 
     def address(asked: tuple[str, ...], left: int) -> str:
-        asked_all = "\n".join([*_numbered(messages, asked), *_more(messages, left)])
-        return _address(subject, "\n\n".join([*opening, asked_all, *closing]))
+        asked_all = "\n".join([*_numbered(asked), *_more(words, left)])
+        return _address(subject, "\n\n".join([*opening, asked_all, *words.closing]))
 
     mail, left = address(questions, 0), 0
     short = len(mail) > MAIL_LIMIT
@@ -65,15 +66,15 @@ def write(summary: Summary, messages: Messages, clinic: str, helper: bool) -> Le
         asked = tuple(map(_first_sentence, questions[: len(questions) - left]))
         mail = address(asked, left)
         left += len(mail) > MAIL_LIMIT
-    return Letter(text, questions, mail, short, left)
+    return Letter(subject, paragraphs, text, questions, mail, short, left)
 
 
-def _asked(summary: Summary) -> Iterator[str]:
+def _asked(summary: Summary, study: bool) -> Iterator[str]:
     """Give what to ask the clinic: key questions first, and of these the unanswered ones first."""
     waiting = (*summary.no_answer, *summary.open)
     for question in sorted(waiting, key=lambda question: not question.key):
         if ask := _words(question, summary.answers.get(question.id, ())):
-            yield ask
+            yield ask.replace("clinic", "study team") if study else ask
 
 
 def _words(question: Question, chosen: tuple[str, ...]) -> str:
@@ -81,35 +82,28 @@ def _words(question: Question, chosen: tuple[str, ...]) -> str:
     return (question.said if "said" in chosen else "") or question.ask
 
 
-def _beginning(summary: Summary, messages: Messages, study: str, helper: bool) -> tuple[str, str]:
-    """Return the first two paragraphs: who writes and why, and how to answer."""
-    had_it = "had-it" in summary.answers.get("stage", ())
-    who = "helper" if helper else "me"
-    first = [messages.say(f"letter.begin.{who}{'-had-it' if had_it else study}")]
-    if helper:
-        first.append(messages.say("letter.whom"))
-    second = [messages.say("letter.writing")]
-    if summary.no_answer:
-        second.append(messages.say("letter.again"))
-    return " ".join(first), " ".join(second)
+def _opening(words: LetterWords, summary: Summary, study: bool, helper: bool) -> tuple[str, ...]:
+    about = "study" if study else "treatment"
+    if "had-it" in summary.answers.get("stage", ()):
+        about = "had-it"
+    return (
+        words.dear_study if study else words.dear,
+        (words.helping if helper else words.mine)[about],
+        words.in_writing_again if summary.no_answer else words.in_writing,
+    )
 
 
-def _numbered(messages: Messages, questions: tuple[str, ...]) -> list[str]:
-    return [
-        messages.say("letter.question", number=number, question=question)
-        for number, question in enumerate(questions, start=1)
-    ]
+def _numbered(questions: tuple[str, ...]) -> list[str]:
+    return [f"{number}. {question}" for number, question in enumerate(questions, start=1)]
 
 
 def _first_sentence(question: str) -> str:
     return re.split(r"(?<=[.?]) (?=[A-Z])", question)[0]
 
 
-def _more(messages: Messages, left: int) -> list[str]:
+def _more(words: LetterWords, left: int) -> list[str]:
     """Say how many questions did not fit in the e-mail."""
-    if not left:
-        return []
-    return [messages.say("letter.one-more" if left == 1 else "letter.more", count=left)]
+    return [words.more_one if left == 1 else words.more.format(count=left)] if left else []
 
 
 def _address(subject: str, body: str) -> str:

@@ -13,9 +13,21 @@ from clinic_check.trials.registry import RegistrySettings
 from clinic_check.web.context import Site
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
+from clinic_check.web.limits import limit_pages
+from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.session import SessionInterface
 from clinic_check.web.templating import set_up_templates
-from clinic_check.web.views import about, checklist, claims, compare, saving, summary, trial
+from clinic_check.web.views import (
+    about,
+    checklist,
+    claims,
+    compare,
+    guides,
+    saving,
+    sheets,
+    summary,
+    trial,
+)
 
 BODY_LIMIT = 64 * 1024
 """Bytes. A page with everything ticked sends under 4 kB; the rest is room."""
@@ -56,10 +68,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_templates(app, here, static)
     add_headers(app)
     add_error_pages(app)
-    for area in (about, checklist, claims, compare, saving, summary, trial):
+    limit_pages(app)
+    for area in (about, checklist, claims, compare, guides, saving, sheets, summary, trial):
         app.register_blueprint(area.pages)
     if settings.metrics:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
 
         add_metrics(app)
+    load_static(app)
+    load_templates(app)
     return app

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, current_app, session, url_for
+from flask import Flask, session, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
@@ -15,6 +15,7 @@ from clinic_check import __version__
 from clinic_check.checklist.catalogue import Catalogue, Question, Term
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.proofread_sources import stale
+from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
@@ -57,7 +58,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         words_of=words_of,
         phrases=here.library.reader.content,
         sources_of=lambda names: sources_of(catalogue, names),
-        has_page=lambda endpoint: endpoint in current_app.view_functions,
+        pdf_can_be_made=can_be_made,
         sources_are_old=lambda: old_on(site().today()),
         registry_is_on=lambda: site().registry.on,
         cookie_is_unreadable=is_unreadable,

@@ -1,15 +1,14 @@
 """The summary: one screen first, everything unfolded at its own address, and the letter."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
-from clinic_check.checklist.findings import Summary, assess
 from clinic_check.checklist.walk import Part, first_unanswered
-from clinic_check.saving.code import encode
 from clinic_check.sheets.letter import write
 from clinic_check.sheets.summary import summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.session import Visit
+from clinic_check.web.views.guides import ways_in
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("summary", __name__)
 
@@ -30,42 +29,11 @@ def everything() -> str:
 def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
-    found = assess(site().catalogue, visit.answers)
-    written = write(found, site().library.messages, visit.clinic, visit.helper)
-    return render_template("summary/letter.html", letter=written)
-
-
-def weigh(visit: Visit) -> Summary:
-    """Return what a visitor's answers come to, with the signs of a trial record they looked up."""
-    known = site().library.trials.sign
-    names = visit.looked_up.signs if visit.looked_up else ()
-    return assess(site().catalogue, visit.answers, [known[name].finding for name in names])
-
-
-def code_of(visit: Visit) -> str:
-    """Return the code of these answers; empty where nothing is answered."""
-    library = site().library
-    if not visit.answers:
-        return ""
-    return encode(library.catalogue, library.register, visit.answers, visit.helper)
-
-
-def ways_in(visit: Visit, summary: Summary) -> list[tuple[str, str]]:
-    """Return the pages of their own that fit these answers, as (endpoint, words), at most three."""
-    answers = summary.answers
-    given = {name: set(answers.get(name, ())) for name in ("stage", "pushed", "condition")}
-    fits = {
-        "guides.signed": given["stage"] & {"paid", "had-it"}
-        or given["pushed"] & {"sold-away", "loan"},
-        "guides.family": visit.helper,
-        "guides.other_ways": given["condition"] - {"not-nerve"},
-    }
-    words = site().library.messages
-    known = current_app.view_functions
-    found = [
-        (name, words.say(f"way.{name}")) for name, fit in fits.items() if fit and name in known
-    ]
-    return found[:3]
+    found = weigh(visit)
+    return render_template(
+        "summary/letter.html",
+        letter=write(site().library.paper.letter, found, visit.clinic, visit.helper),
+    )
 
 
 def _page(*, unfolded: bool) -> str:
@@ -77,7 +45,7 @@ def _page(*, unfolded: bool) -> str:
     return render_template(
         "summary/summary.html",
         page=summary_page(catalogue, found),
-        ways_in=ways_in(visit, found),
+        ways_in=ways_in(found.answers, visit.helper),
         more=more,
         clinic=visit.clinic,
         looked_up=visit.looked_up,
