@@ -12,8 +12,8 @@ PACKAGE = Path(__file__).parents[2] / "clinic_check"
 ROOMS = ("checklist", "claims", "guides", "saving", "sheets", "trials", "web")
 """What pages are made in. Commands speak to whoever runs them, in words of their own."""
 
-FOR_OPERATORS = ("SettingsFault", "CatalogueFault", "AnswerFault")
-"""Errors that a command or the start of the app tells, and no page."""
+FOR_OPERATORS = ("SettingsFault", "CatalogueFault", "AnswerFault", "PdfFault")
+"""Errors that a command, the log or the start of the app tells, and no page."""
 
 NOT_ON_A_PAGE = {
     "checklist/answers.py": "what is wrong with answers given as JSON: the command line alone",
@@ -24,7 +24,6 @@ NOT_ON_A_PAGE = {
     "checklist/texts.py": "what is wrong with the content, for whoever edits it",
     "claims/matcher.py": "what is wrong with the content, for whoever edits it",
     "saving/layouts.py": "what is wrong with the register of numbers, for whoever edits it",
-    "sheets/blank.py": "no page yet: its words move to the content with the printed sheets",
     "trials/words.py": "what is wrong with the content, for whoever edits it",
 }
 """Whole modules, each with the reason why its sentences reach no patient."""
