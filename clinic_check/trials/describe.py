@@ -11,6 +11,9 @@ from clinic_check.trials.words import TrialWords
 SITES_SHOWN = 10
 """So many places are named; the others are counted."""
 
+MONTHS_TOLD = 24
+"""From so many months on, years are told: the day itself stands beside them."""
+
 COMPARISONS = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 STOPPED = {"WITHDRAWN", "TERMINATED", "SUSPENDED"}
 
@@ -59,14 +62,16 @@ def lines(
     )
 
 
-def ago(then: date, today: date) -> str:
-    """Say how long ago a day was, in years and months, as in "2 years and 1 month ago"."""
+def ago(words: TrialWords, then: date, today: date) -> str:
+    """Say how long ago a day was: in months, and from two years on in whole years."""
     months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
     if months < 1:
-        return "less than a month ago"
-    years, left = divmod(months, 12)
-    parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (left, "month"))]
-    return " and ".join(part for part, n in zip(parts, (years, left), strict=True) if n) + " ago"
+        return words.sentences["ago-days"]
+    if months == 1:
+        return words.sentences["ago-month"]
+    if months < MONTHS_TOLD:
+        return _fill(words, "ago-months", months=months)
+    return _fill(words, "ago-years", years=months // 12)
 
 
 def day_in_words(written: str) -> str:
@@ -104,7 +109,7 @@ def _heard(trial: Trial, words: TrialWords, today: date) -> str:
     if heard is None:
         return words.sentences["heard-never"]
     written = next(t for t in (trial.last_update, trial.verified) if last_day(t) == heard)
-    return _fill(words, "heard", date=day_in_words(written), ago=ago(heard, today))
+    return _fill(words, "heard", date=day_in_words(written), ago=ago(words, heard, today))
 
 
 def _stopped(trial: Trial, words: TrialWords) -> list[str]:
