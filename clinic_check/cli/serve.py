@@ -39,7 +39,7 @@ def add(subcommands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         "--threads",
         type=_threads,
         default=THREADS,
-        help="pages made at the same time (%(default)s)",
+        help="pages made at the same time; costly work can take five (%(default)s)",
     )
 
 

@@ -29,8 +29,8 @@ PAGE_LIMIT = 2_000_000
 class Busy(ServiceUnavailable):
     """Every place for this `work` is taken; becomes 503 with `Retry-After` where no view takes it.
 
-    A view that catches it draws its own page, with what the person typed still in it, and the
-    status and headers of `code` and `headers`.
+    A view that catches it draws its own page, with what the person typed still in it, and returns
+    `page, busy.code, busy.headers`.
     """
 
     def __init__(self, work: str) -> None:

@@ -1,5 +1,6 @@
 """Costly work has few places: who finds none is told at once, with all that was typed."""
 
+import contextlib
 import threading
 
 import pytest
@@ -91,6 +92,14 @@ def test_a_registry_that_hangs_leaves_no_place_and_says_so_with_503(
     go.set()
     slow.join()
     assert second.send(page).heading != page.heading
+
+
+def test_probes_are_answered_while_every_place_is_taken(app: Flask) -> None:
+    with contextlib.ExitStack() as full:
+        for work in PLACES:
+            full.enter_context(Taken(work))
+        for address in ("/healthz", "/readyz"):
+            assert app.test_client().get(address).status_code == 200
 
 
 def test_a_view_that_takes_no_busy_house_gets_the_error_page(app: Flask) -> None:

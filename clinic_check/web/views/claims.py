@@ -79,22 +79,11 @@ def claims() -> ResponseReturnValue:
     form = TextForm()
     if not form.validate_on_submit():
         return _asking(form, trouble_with(form)), 422 if form.errors else 200
-    text = form.text.data or ""
     try:
-        with place("reading"):
-            screening = running().library.reader.screen(text)
+        with place("reading"):  # marking and drawing a text of many claims computes as long
+            return _found(form.text.data or "")
     except Busy as busy:
         return _asking(form, busy=True), busy.code, busy.headers
-    notes = tuple(_notes(text, screening))
-    return render_template(
-        "claims_found.html",
-        pieces=tuple(_pieces(text, screening, notes)),
-        notes=notes,
-        missing=_missing(screening),
-        report=screening.report,
-        ticks=tuple(_ticks(notes)),
-        token=token(),
-    )
 
 
 @pages.post("/claims/keep")
@@ -121,6 +110,21 @@ def keep() -> ResponseReturnValue:
 def _asking(form: TextForm, trouble: str = "", *, busy: bool = False) -> str:
     """Draw the page that asks for the text, with what was pasted and what to say about it."""
     return render_template("claims.html", form=form, limit=TEXT_LIMIT, trouble=trouble, busy=busy)
+
+
+def _found(text: str) -> str:
+    """Read the text, and draw it with what was found."""
+    screening = running().library.reader.screen(text)
+    notes = tuple(_notes(text, screening))
+    return render_template(
+        "claims_found.html",
+        pieces=tuple(_pieces(text, screening, notes)),
+        notes=notes,
+        missing=_missing(screening),
+        report=screening.report,
+        ticks=tuple(_ticks(notes)),
+        token=token(),
+    )
 
 
 def _notes(text: str, screening: Screening) -> Iterator[Note]:
