@@ -14,7 +14,7 @@ from clinic_check.web.context import Running
 from clinic_check.web.cookie import Cookie
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
-from clinic_check.web.limits import limit_pages
+from clinic_check.web.limits import limit_forms, limit_pages
 from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.questions import versions
 from clinic_check.web.signing import add_tokens
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     set_up_summary(app)
     add_headers(app)
     add_error_pages(app)
+    limit_forms(app)
     limit_pages(app)
     app.register_blueprint(checklist.pages)
     app.register_blueprint(about.pages)
