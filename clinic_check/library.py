@@ -14,6 +14,7 @@ from clinic_check.claims.phrases import load as load_phrases
 from clinic_check.claims.proofread import FILE as PHRASES
 from clinic_check.claims.proofread import faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
+from clinic_check.languages import ENGLISH
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
@@ -34,6 +35,7 @@ class Library:
     trials: TrialWords
     register: Register
     messages: Messages
+    language: str = ENGLISH
 
 
 def open_library(content: Path) -> Library:
@@ -79,3 +81,18 @@ def open_library(content: Path) -> Library:
     if wrong:
         raise CatalogueFault(wrong)
     return Library(catalogue, reader or Reader(phrases), trials, register, messages)
+
+
+def in_language(library: Library, content: Path, language: str) -> Library:
+    """Return the same content in another language; raise CatalogueFault where it can't be used.
+
+    The folder was proofread in English: a translation changes no rule, id or number.
+    """
+    return Library(
+        load(content, language),
+        library.reader.told_by(load_phrases(content / PHRASES, language)),
+        load_trial_words(content, language),
+        library.register,
+        load_messages(content, language),
+        language,
+    )

@@ -5,6 +5,7 @@ It marks what needs proof; it never scores a text or calls it good or bad.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -56,6 +57,12 @@ class Reader:
             self._add(voice.wordings, "voice", voice.id, voice.id)
         self._add(content.stories.opens, "story", "opens", "")
         self._add(content.stories.closes, "story", "closes", "")
+
+    def told_by(self, content: Phrases) -> "Reader":
+        """Return a reader that finds the same, and tells of it in the words of other phrases."""
+        other = copy(self)
+        other.content = content
+        return other
 
     def _add(self, wordings: tuple[str, ...], kind: str, owner: str, pattern: str) -> None:
         for wording in wordings:

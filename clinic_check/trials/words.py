@@ -17,6 +17,7 @@ from typing import Literal
 from clinic_check.checklist.catalogue import CatalogueFault, Finding, Passage
 from clinic_check.checklist.load import read
 from clinic_check.checklist.rules import Rule
+from clinic_check.languages import ENGLISH
 
 SIGNS = (
     "withdrawn",
@@ -239,9 +240,9 @@ class TrialWords:
         return known or self.sentences["new-word"].format(code=code.replace("_", " ").lower())
 
 
-def load_trial_words(content: Path) -> TrialWords:
+def load_trial_words(content: Path, language: str = ENGLISH) -> TrialWords:
     """Read `trials.toml` from a folder of content; raise CatalogueFault with all that is wrong."""
-    return read(content / "trials.toml", TrialWords)
+    return read(content / "trials.toml", TrialWords, language=language)
 
 
 def faults_in_trials(content: Path, sources: set[str], conditions: set[str]) -> list[str]:

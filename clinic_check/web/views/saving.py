@@ -166,9 +166,8 @@ def _named(remarks: dict[str, list[str]]) -> dict[str, list[str]]:
     for kind, names in remarks.items():
         more = len(names) - MOST_NAMED
         if names:
-            named[kind] = (
-                [*names[:MOST_NAMED], say("opened.more", count=more)] if more > 1 else names
-            )
+            told = [*names[:MOST_NAMED], say("opened.more", count=more)] if more > 1 else names
+            named[kind] = [str(name) for name in told]  # a plain text, whatever its language
     return named
 
 
