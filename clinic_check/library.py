@@ -61,6 +61,7 @@ def open_library(content: Path) -> Library:
         for part_sources in (
             *(category.sources for category in phrases.categories),
             *(absence.sources for absence in phrases.missing),
+            *(implied.sources for implied in phrases.implied),
             *(sign.sources for sign in trials.signs),
             *(text.sources for text in (trials.always, *trials.unsaid)),
         )

@@ -17,7 +17,7 @@ CONTENT = PACKAGE / "content"
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 REGISTRY_URL = "https://clinicaltrials.gov/api/v2"
-TIME_ZONE = ZoneInfo("America/New_York")  # where it is evening for the most people of the US
+TIME_ZONE = ZoneInfo("America/Los_Angeles")  # no evening of the US mainland prints tomorrow
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
 KEY_LENGTH = 32

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from clinic_check.checklist.catalogue import Catalogue, Question, Section
+from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.frame import Option
 from clinic_check.checklist.rules import Chosen
 
@@ -121,30 +121,6 @@ def shown_and_counted(
     return shown, counted
 
 
-def deciding(catalogue: Catalogue, answers: Chosen) -> dict[str, tuple[str, ...]]:
-    """Return of the answers that count those that decide what is shown."""
-    counted: dict[str, tuple[str, ...]] = {}
-    for section, question in catalogue.deciding:
-        chosen = answers.get(question.id)
-        if (
-            chosen
-            and (section.shown is None or section.shown.holds(counted))
-            and (question.shown is None or question.shown.holds(counted))
-        ):
-            counted[question.id] = chosen
-    return counted
-
-
-def sections_shown(catalogue: Catalogue, counted: Chosen) -> tuple[Section, ...]:
-    """Return the sections that apply, given the answers that count, in order."""
-    return tuple(s for s in catalogue.sections if s.shown is None or s.shown.holds(counted))
-
-
-def questions_shown(catalogue: Catalogue, counted: Chosen) -> tuple[Question, ...]:
-    """Return the questions that are shown, given the answers that count."""
-    return tuple(
-        question
-        for section in sections_shown(catalogue, counted)
-        for question in section.questions
-        if question.shown is None or question.shown.holds(counted)
-    )
+def questions_shown(catalogue: Catalogue, answers: Chosen) -> list[Question]:
+    """Return the questions that are asked with these answers, in order."""
+    return shown_and_counted(catalogue, answers)[0]

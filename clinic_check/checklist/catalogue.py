@@ -246,18 +246,6 @@ class Catalogue:
         return {question.id: question for question in self.questions}
 
     @cached_property
-    def alone(self) -> dict[str, dict[str, tuple[str, ...]]]:
-        """Question id -> option id -> the answer that is this option and no other."""
-        return {q.id: {option.id: (option.id,) for option in q.options} for q in self.questions}
-
-    @cached_property
-    def deciding(self) -> tuple[tuple[Section, Question], ...]:
-        """The questions that filters look at, in order, each with its section."""
-        rules = [*(s.shown for s in self.sections), *(q.shown for q in self.questions)]
-        looked_at = {name for rule in rules if rule for name in rule.questions()}
-        return tuple((self.section_of[q.id], q) for q in self.questions if q.id in looked_at)
-
-    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings: those of the sections, then those that need several answers."""
         return (*(f for section in self.sections for f in section.findings), *self.combinations)

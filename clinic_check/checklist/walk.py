@@ -1,10 +1,11 @@
 """The way through the questions: which one comes next, and how many are still likely to come."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, get_args
 
-from clinic_check.checklist.answers import counting, questions_shown
+from clinic_check.checklist.answers import questions_shown
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Chosen
 
@@ -26,6 +27,7 @@ class Step:
     after: Question | None
 
 
+@lru_cache
 def questions_in(catalogue: Catalogue, part: Part) -> tuple[Question, ...]:
     """Return all questions of a part, shown or not, in the order in which they are asked."""
     if part == "quick":
@@ -38,16 +40,15 @@ def questions_in(catalogue: Catalogue, part: Part) -> tuple[Question, ...]:
     )
 
 
-def step(catalogue: Catalogue, part: Part, question: Question, answers: Chosen) -> Step:
-    """Return a question's place among those of its part that are shown with these answers.
+def step(catalogue: Catalogue, part: Part, question: Question, shown: Collection[Question]) -> Step:
+    """Return a question's place among those of its part that are shown.
 
     A question that isn't shown gets the place that it would have.
     """
-    asked = _asked(catalogue, part, answers)
-    order = {other.id: place for place, other in enumerate(questions_in(catalogue, part))}
-    here = order[question.id]
-    before = [other for other in asked if order[other.id] < here]
-    after = [other for other in asked if order[other.id] > here]
+    whole = questions_in(catalogue, part)
+    here = whole.index(question)
+    before = [other for other in whole[:here] if other in shown]
+    after = [other for other in whole[here + 1 :] if other in shown]
     return Step(
         number=len(before) + 1,
         about=len(before) + 1 + len(after),
@@ -56,22 +57,15 @@ def step(catalogue: Catalogue, part: Part, question: Question, answers: Chosen) 
     )
 
 
-def is_shown(catalogue: Catalogue, question: Question, answers: Chosen) -> bool:
-    """Tell whether a question is asked at all, with these answers."""
-    return question in questions_shown(catalogue, counting(catalogue, answers))
-
-
 def first_unanswered(catalogue: Catalogue, part: Part, answers: Chosen) -> Question | None:
     """Return the first question of a part that is shown and blank; None where all are answered."""
-    blank = [q for q in _asked(catalogue, part, answers) if not answers.get(q.id)]
-    return blank[0] if blank else None
+    shown = questions_shown(catalogue, answers)
+    for question in questions_in(catalogue, part):
+        if question in shown and not answers.get(question.id):
+            return question
+    return None
 
 
 def part_of(catalogue: Catalogue, question: Question) -> Part:
     """Return the part of the full check that a question stands in."""
     return "check" if question in questions_in(catalogue, "check") else "details"
-
-
-def _asked(catalogue: Catalogue, part: Part, answers: Chosen) -> Sequence[Question]:
-    shown = {q.id for q in questions_shown(catalogue, counting(catalogue, answers))}
-    return [question for question in questions_in(catalogue, part) if question.id in shown]

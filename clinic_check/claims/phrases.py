@@ -12,8 +12,9 @@ from clinic_check.settings import CONTENT
 class Pattern:
     """One kind of wording: its lines, and examples that must and must not be found by it.
 
-    `heeds`, where given, stands for the category's own. Where a claim of a category in `yields`
-    covers some of the same words, this one gives way to it.
+    `heeds`, where given, stands for the category's own. `needs` names readings, one of which must
+    hold, or the wording is no claim. Where a claim of a category in `yields` covers some of the
+    same words, this one gives way to it.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Pattern:
     match: tuple[str, ...]
     refuse: tuple[str, ...]
     heeds: tuple[str, ...] | None = None
+    needs: tuple[str, ...] = ()
     yields: tuple[str, ...] = ()
 
 
@@ -45,7 +47,7 @@ class Category:
 class Absence:
     """Something a reader would expect: how it shows in a text, and what to say when it doesn't.
 
-    A sentence that makes a claim of a category in `unless` doesn't show it ("no risks at all").
+    In a reading that it heeds a wording doesn't show it: "no risk" names no risk.
     """
 
     id: str
@@ -54,7 +56,23 @@ class Absence:
     ask: str
     patterns: tuple[Pattern, ...]
     sources: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """What a careful text lets a reader think without saying it: by naming an illness, a price."""
+
+    id: str
+    name: str
+    told: str
+    ask: str
+    patterns: tuple[Pattern, ...]
+    sources: tuple[str, ...] = ()
+    heeds: tuple[str, ...] = ()
+
+
+Entry = Category | Absence | Implied
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +86,69 @@ class Reading:
     id: str
     about: str
     wordings: tuple[str, ...]
+    match: tuple[str, ...]
+    refuse: tuple[str, ...]
     reach: int = 0
     after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Signs of who speaks in the whole text: a seller or a reporter."""
+    """Signs of who speaks in the whole text: a seller or a reporter.
+
+    `weight` is what a sentence with such a sign counts.
+    """
 
     id: str
     about: str
     weight: int
     wordings: tuple[str, ...]
+    match: tuple[str, ...]
+    refuse: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stories:
-    """Headings that patients' stories stand under, and words with which another part begins."""
+    """How patients' stories are followed through a text.
+
+    `opens` are headings that stories stand under, `closes` words with which another part begins.
+    `fared` tells how a patient was or is; a story without it is none. `past` are words of
+    telling, `person` those of one person, `mine` of one who says “I”. With `turns` or `says`
+    somebody else speaks: the story ends. With `healers` it is a doctor or a writer who says “I”.
+    """
 
     opens: tuple[str, ...]
     closes: tuple[str, ...]
+    fared: tuple[str, ...]
+    past: tuple[str, ...]
+    mine: tuple[str, ...]
+    person: tuple[str, ...]
+    says: tuple[str, ...]
+    turns: tuple[str, ...]
+    healers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of text it looks like, and what a patient is told of that."""
+
+    id: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The whole of content/phrases.toml."""
+    """The whole of content/phrases.toml; `languages` holds small words of each, by its code."""
 
+    languages: dict[str, tuple[str, ...]]
     words: dict[str, tuple[str, ...]]
     categories: tuple[Category, ...]
     missing: tuple[Absence, ...]
+    implied: tuple[Implied, ...]
     readings: tuple[Reading, ...]
     voices: tuple[Voice, ...]
     stories: Stories
+    kinds: tuple[Kind, ...]
 
 
 def load(path: Path = CONTENT / "phrases.toml", language: str = ENGLISH) -> Phrases:

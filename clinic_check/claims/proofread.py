@@ -1,12 +1,14 @@
 """What is wrong with phrases.toml, in plain sentences for the clinician who edits it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from clinic_check.claims.matcher import Finder, WordingError
-from clinic_check.claims.phrases import Absence, Category, Pattern, Phrases
+from clinic_check.claims.frames import BUILT_IN
+from clinic_check.claims.matcher import Finder
+from clinic_check.claims.phrases import Entry, Pattern, Phrases, Reading, Voice
 from clinic_check.claims.reader import Reader
-from clinic_check.claims.stance import BUILT_IN
+from clinic_check.claims.speaker import KINDS, STORY_SIGNS
+from clinic_check.claims.wording import WordingError
 
 FILE = "phrases.toml"
 
@@ -24,14 +26,14 @@ def faults_in_phrases(
         *unread,
         *_twice("category", [category.id for category in phrases.categories]),
         *_twice("missing", [absence.id for absence in phrases.missing]),
+        *_twice("implied", [implied.id for implied in phrases.implied]),
         *_twice("reading", [reading.id for reading in phrases.readings]),
         *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
     ]
     found += _unused(phrases)
+    found += _frame(phrases)
     if reader:
-        for entry in _entries(phrases):
-            for pattern in entry.patterns:
-                found.extend(_examples(reader, entry, pattern))
+        found += _examples(reader, phrases)
     return [f"{FILE}, {fault}." for fault in found]
 
 
@@ -43,8 +45,8 @@ def try_to_read(phrases: Phrases) -> Reader | None:
         return None
 
 
-def _entries(phrases: Phrases) -> tuple[Category | Absence, ...]:
-    return (*phrases.categories, *phrases.missing)
+def _entries(phrases: Phrases) -> tuple[Entry, ...]:
+    return (*phrases.categories, *phrases.missing, *phrases.implied)
 
 
 def _lines(phrases: Phrases) -> list[tuple[str, str]]:
@@ -59,7 +61,9 @@ def _lines(phrases: Phrases) -> list[tuple[str, str]]:
         lines += [(reading.id, line) for line in (*reading.wordings, *reading.after)]
     for voice in phrases.voices:
         lines += [(voice.id, line) for line in voice.wordings]
-    lines += [("stories", line) for line in (*phrases.stories.opens, *phrases.stories.closes)]
+    stories = phrases.stories
+    for sign in STORY_SIGNS:
+        lines += [("stories", line) for line in getattr(stories, sign)]
     return lines
 
 
@@ -79,40 +83,64 @@ def _unused(phrases: Phrases) -> Iterator[str]:
             yield f"words: no wording uses the list “{name}”"
 
 
+def _frame(phrases: Phrases) -> Iterator[str]:
+    """Yield what is wrong with the kinds of text and the languages, which the code names."""
+    kinds = [kind.id for kind in phrases.kinds]
+    yield from _twice("kind", kinds)
+    for name in sorted(set(KINDS).symmetric_difference(kinds)):
+        yield f"kinds: “{name}” is missing, or is no kind of text that is told apart"
+    if "en" not in phrases.languages:
+        yield "languages: the small words of English (en) are missing"
+
+
 def _twice(kind: str, ids: Iterable[str]) -> Iterator[str]:
     for name, times in Counter(ids).items():
         if times > 1:
             yield f"{kind} “{name}”: the id is used {times} times"
 
 
-def _entry(entry: Category | Absence, phrases: Phrases, sources: set[str]) -> Iterator[str]:
+def _entry(entry: Entry, phrases: Phrases, sources: set[str]) -> Iterator[str]:
     yield from _twice(f"{entry.id}, pattern", [pattern.id for pattern in entry.patterns])
     if not entry.sources:
         yield f"{entry.id}: names no source"
     for source in entry.sources:
         if source not in sources:
             yield f"{entry.id}: there is no source “{source}” in sources.toml"
-    if isinstance(entry, Category):
-        readings = {reading.id for reading in phrases.readings} | BUILT_IN
-        heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
-        for name in sorted(heeded - readings):
-            yield f"{entry.id}: heeds “{name}”, and there is no such reading"
-        others = {name for pattern in entry.patterns for name in pattern.yields}
-    else:
-        others = set(entry.unless)
+    readings = {reading.id for reading in phrases.readings} | BUILT_IN
+    heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
+    needed = {name for each in entry.patterns for name in each.needs}
+    for name in sorted((heeded | needed) - readings):
+        yield f"{entry.id}: heeds or needs “{name}”, and there is no such reading"
+    others = {name for pattern in entry.patterns for name in pattern.yields}
     for name in sorted(others - {category.id for category in phrases.categories}):
         yield f"{entry.id}: names the category “{name}”, which isn’t there"
 
 
-def _examples(reader: Reader, entry: Category | Absence, pattern: Pattern) -> Iterator[str]:
-    place = f"{entry.id}, pattern “{pattern.id}”"
-    if not pattern.match:
+def _examples(reader: Reader, phrases: Phrases) -> Iterator[str]:
+    """Try all examples; yield those that aren't found, or are found against their will."""
+    for entry in _entries(phrases):
+        for pattern in entry.patterns:
+            place = f"{entry.id}, pattern “{pattern.id}”"
+            yield from _tried(place, pattern, reader.finds, (entry.id, pattern.id))
+    for reading in phrases.readings:
+        yield from _tried(f"reading “{reading.id}”", reading, reader.signs, ("reading", reading.id))
+    for voice in phrases.voices:
+        yield from _tried(f"voice “{voice.id}”", voice, reader.signs, ("voice", voice.id))
+
+
+def _tried(
+    place: str,
+    rule: Pattern | Reading | Voice,
+    finds: Callable[[str], set[tuple[str, str]]],
+    wanted: tuple[str, str],
+) -> Iterator[str]:
+    if not rule.match:
         yield f"{place}: needs a sentence that must be found"
-    if not pattern.refuse:
+    if not rule.refuse:
         yield f"{place}: needs a sentence that mustn’t be found"
-    for example in pattern.match:
-        if (entry.id, pattern.id) not in reader.finds(example):
+    for example in rule.match:
+        if wanted not in finds(example):
             yield f"{place}: doesn’t find “{example}”"
-    for example in pattern.refuse:
-        if (entry.id, pattern.id) in reader.finds(example):
+    for example in rule.refuse:
+        if wanted in finds(example):
             yield f"{place}: finds “{example}”, and mustn’t"

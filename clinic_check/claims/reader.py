@@ -3,31 +3,87 @@
 It marks what needs proof; it never scores a text or calls it good or bad.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import cache
 
-from clinic_check.claims import phrases
-from clinic_check.claims.matcher import Finder, Hit
-from clinic_check.claims.matches import Match
-from clinic_check.claims.phrases import Phrases
-from clinic_check.claims.stance import AFTER, readings_of, speaks_as_report
-from clinic_check.claims.stories import STORY, Stories
+from clinic_check.claims.frames import AFTER, Frame, Rule, standing
+from clinic_check.claims.matcher import Finder
+from clinic_check.claims.phrases import Absence, Category, Entry, Implied, Phrases
+from clinic_check.claims.speaker import (
+    FOREIGN,
+    MIXED,
+    OFFER,
+    PRESS,
+    REPORT,
+    SHORT,
+    STORY,
+    STORY_SIGNS,
+    Stories,
+    is_english,
+    kind_of,
+)
 from clinic_check.claims.text import Sentence, sentences
+from clinic_check.claims.wording import Hit
+
+# Kinds of wordings: of a claim, of what a reader would expect, of what a text lets one think.
+CLAIM, SAID, IMPLIED = "claim", "said", "implied"
+_CUT = re.compile(r"(?<=[^\W\d_])-[ \t]*\r?\n[ \t>]*(?=[a-z])|\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Characters `start` to `end` (exclusive) of the text as pasted, and that phrase itself.
+
+    `category` is an id of phrases.toml, `pattern` the id of the kind of wording that found it.
+    """
+
+    start: int
+    end: int
+    category: str
+    text: str
+    pattern: str
+
+    @property
+    def quoted(self) -> str:
+        """Return the phrase on one line, with words that a line end cut in two made whole."""
+        return " ".join(_CUT.sub("", self.text).split())
+
+    def overlaps(self, other: "Match") -> bool:
+        """Say whether both cover some of the same characters."""
+        return self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Screening:
     """What was found: claims in the order of the text, and ids of what the text doesn't say.
 
-    In a text that reads as a report (news, a study, an explanation) nothing is marked.
+    `kind` says what kind of text it looks like (an id of `kinds` in phrases.toml). `matches` are
+    the text's own claims; `reported` are claims that it quotes or tells of, as news, a study or a
+    warning does. `implied` is what the text lets a reader think without a claim; `category` is
+    then an id of `implied`. In a text that isn't in English nothing was looked for: all are empty.
     """
 
     matches: tuple[Match, ...]
     missing: tuple[str, ...]
-    report: bool = False
+    reported: tuple[Match, ...] = ()
+    kind: str = SHORT
+    implied: tuple[Match, ...] = ()
+
+    @property
+    def report(self) -> bool:
+        """Say whether it reads as news, a study or an explanation, so that nothing is marked."""
+        return self.kind in (MIXED, REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of claim (or what is implied), and the phrases that were found, each once."""
+
+    entry: Category | Implied
+    phrases: tuple[str, ...]
 
 
 class Reader:
@@ -38,25 +94,29 @@ class Reader:
         self.finder = Finder(content.words)
         self.readings = {reading.id: reading for reading in content.readings}
         self.voices = {voice.id: voice for voice in content.voices}
-        self.missing = {absence.id: frozenset(absence.unless) for absence in content.missing}
-        self.heeds: dict[tuple[str, str], frozenset[str]] = {}
+        self.languages = {code: frozenset(words) for code, words in content.languages.items()}
+        self.missing = tuple(absence.id for absence in content.missing)
+        self.heeds: dict[str, frozenset[str]] = {}
+        self.rules: dict[tuple[str, str], Rule] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
-        for category in content.categories:
-            for pattern in category.patterns:
-                heeds = category.heeds if pattern.heeds is None else pattern.heeds
-                self.heeds[category.id, pattern.id] = frozenset(heeds)
-                self.yields[category.id, pattern.id] = pattern.yields
-                self._add(pattern.wordings, "claim", category.id, pattern.id)
-        for absence in content.missing:
-            for pattern in absence.patterns:
-                self._add(pattern.wordings, "said", absence.id, pattern.id)
+        entries: tuple[Entry, ...] = (*content.categories, *content.missing, *content.implied)
+        for entry in entries:
+            kind = IMPLIED
+            if isinstance(entry, Category | Absence):
+                kind = CLAIM if isinstance(entry, Category) else SAID
+            for pattern in entry.patterns:
+                heeds = entry.heeds if pattern.heeds is None else pattern.heeds
+                rule = Rule(frozenset(heeds), frozenset(pattern.needs))
+                self.rules[entry.id, pattern.id] = rule
+                self.yields[entry.id, pattern.id] = pattern.yields
+                self._add(pattern.wordings, kind, entry.id, pattern.id)
         for reading in content.readings:
             self._add(reading.wordings, "reading", reading.id, "before")
             self._add(reading.after, "reading", reading.id, AFTER)
         for voice in content.voices:
             self._add(voice.wordings, "voice", voice.id, voice.id)
-        self._add(content.stories.opens, "story", "opens", "")
-        self._add(content.stories.closes, "story", "closes", "")
+        for sign in STORY_SIGNS:
+            self._add(getattr(content.stories, sign), "story", sign, "")
 
     def told_by(self, content: Phrases) -> "Reader":
         """Return a reader that finds the same, and tells of it in the words of other phrases."""
@@ -70,73 +130,125 @@ class Reader:
 
     def screen(self, text: str) -> Screening:
         """Return the claims that a text makes and what it leaves out."""
-        matches: list[Match] = []
+        read = list(sentences(text))
+        words = Counter(word for sentence in read for word in sentence.words)
+        if not is_english(text, words, self.languages):
+            return Screening((), (), kind=FOREIGN)
+        own: list[Match] = []
+        others: list[Match] = []
+        implied: list[Match] = []
         voices: Counter[str] = Counter()
         said: set[str] = set()
         stories = Stories()
-        words = 0
-        for sentence in sentences(text):
-            hits = list(self.finder.find(sentence.words))
-            words += len(sentence.words)
-            voices.update(
-                {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}
-            )
-            found = self._claims(sentence, hits)
-            stories.take(sentence, hits, found)
-            claimed = {match.category for match in found}
-            said |= {
-                hit.owner
-                for hit in hits
-                if hit.kind == "said" and claimed.isdisjoint(self.missing[hit.owner])
-            }
-            matches.extend(found)
-        matches.extend(stories.told())
-        claims = sum(match.category != STORY for match in matches)  # news tells stories too
+        look = self.finder.reading()
+        for sentence in read:
+            hits = look.find(sentence.words)
+            if not hits:
+                stories.take(sentence, (), speaks=False)
+                continue
+            voices.update(self._voices(hits))
+            frame = Frame(sentence, hits, self.readings)
+            found, reported = self._claims(sentence, hits, frame)
+            stories.take(sentence, hits, speaks=any(match.category == STORY for match in found))
+            said |= {hit.owner for hit, _ in standing(SAID, hits, frame, self.rules)}
+            own += found
+            others += reported
+            implied += self._implied(sentence, hits, frame)
+        own = self._with_stories(own, stories.told())
+        told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
-        if speaks_as_report(voices, claims, words):
-            return Screening((), missing, report=True)
-        matches.sort(key=lambda match: (match.start, match.end, match.category))
-        return Screening(tuple(matches), missing)
+        kind = kind_of(voices, len(own) - told, (told, stories.told_by_others), words.total())
+        if kind not in (OFFER, SHORT):
+            return Screening((), missing, tuple(sorted((*own, *others), key=_place)), kind)
+        if voices[PRESS]:  # what a company's own people say there is the company's own claim
+            own, others = sorted((*own, *others), key=_place), []
+        return Screening(tuple(own), missing, tuple(others), kind, tuple(implied))
 
-    def finds(self, text: str) -> set[tuple[str, str]]:
-        """Return (id, pattern id) of all that is claimed or said, sentence by sentence."""
-        found = set()
-        for sentence in sentences(text):
-            hits = list(self.finder.find(sentence.words))
-            found |= {(hit.owner, hit.pattern) for hit in hits if hit.kind == "said"}
-            found |= {(hit.owner, hit.pattern) for hit in self._claimed(sentence, hits)}
+    def grouped(self, matches: Sequence[Match]) -> tuple[Group, ...]:
+        """Return the matches by kind, in the order in which each kind comes first."""
+        entries: tuple[Category | Implied, ...]
+        entries = (*self.content.categories, *self.content.implied)
+        known = {entry.id: entry for entry in entries}
+        order = dict.fromkeys(match.category for match in matches)
+        return tuple(
+            Group(
+                known[name],
+                tuple(dict.fromkeys(m.quoted for m in matches if m.category == name)),
+            )
+            for name in order
+        )
+
+    def finds(self, sentence: str) -> set[tuple[str, str]]:
+        """Return category and pattern of every wording found in an example, and what is said."""
+        found: set[tuple[str, str]] = set()
+        for each in sentences(sentence):
+            hits = self.finder.find(each.words)
+            frame = Frame(each, hits, self.readings)
+            for kind in (CLAIM, SAID, IMPLIED):
+                held = standing(kind, hits, frame, self.rules)
+                found |= {(hit.owner, hit.pattern) for hit, told in held if not told}
         return found
 
-    def _claims(self, sentence: Sentence, hits: list[Hit]) -> list[Match]:
+    def _implied(self, sentence: Sentence, hits: Sequence[Hit], frame: Frame) -> list[Match]:
         found: dict[str, Match] = {}
-        for hit in self._claimed(sentence, hits):
-            if hit.owner not in found:
-                start, end = sentence.spots[hit.first][0], sentence.spots[hit.end - 1][1]
-                phrase = sentence.text[start - sentence.start : end - sentence.start]
-                found[hit.owner] = Match(start, end, hit.owner, phrase, hit.pattern)
-        if STORY in found:  # what a patient tells is the story, whatever it praises
-            return [found[STORY]]
-        return [match for match in found.values() if not self._gives_way(match, found)]
+        for hit, told in standing(IMPLIED, hits, frame, self.rules):
+            if not told and hit.owner not in found:
+                found[hit.owner] = _match(sentence, hit)
+        return list(found.values())
 
-    def _claimed(self, sentence: Sentence, hits: list[Hit]) -> Iterator[Hit]:
-        signs = [hit for hit in hits if hit.kind == "reading"]
-        for hit in hits:
-            if hit.kind == "claim":
-                held = readings_of(hit, signs, sentence, self.readings)
-                if held.isdisjoint(self.heeds[hit.owner, hit.pattern]):
-                    yield hit
+    def _voices(self, hits: Sequence[Hit]) -> dict[str, int]:
+        return {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}
+
+    def _claims(
+        self, sentence: Sentence, hits: Sequence[Hit], frame: Frame
+    ) -> tuple[list[Match], list[Match]]:
+        """Return the sentence's own claims and those that it reports, one of each category."""
+        own: dict[str, Match] = {}
+        reported: dict[str, Match] = {}
+        for hit, told in standing(CLAIM, hits, frame, self.rules):
+            found = reported if told else own
+            if hit.owner not in found:
+                found[hit.owner] = _match(sentence, hit)
+        left = [match for match in own.values() if not self._gives_way(match, own)]
+        return left, [match for match in reported.values() if match.category not in own]
+
+    def signs(self, sentence: str) -> set[tuple[str, str]]:
+        """Return kind and id of every reading and voice that an example has a sign of."""
+        return {
+            (hit.kind, hit.owner)
+            for each in sentences(sentence)
+            for hit in self.finder.find(each.words)
+        }
+
+    def _with_stories(self, found: Sequence[Match], told: Sequence[Sentence]) -> list[Match]:
+        """Put the stories into what was found: a story is one claim, whatever it praises."""
+        starts = {sentence.start: sentence for sentence in told}
+        spans = [(sentence.start, sentence.end) for sentence in told]
+        own: list[Match] = []
+        for match in found:
+            if match.category == STORY:
+                continue
+            while spans and spans[0][1] <= match.start:
+                spans.pop(0)
+            if not (spans and spans[0][0] <= match.start):
+                own.append(match)
+        own += map(_story, starts.values())
+        return sorted(own, key=_place)
 
     def _gives_way(self, match: Match, found: Mapping[str, Match]) -> bool:
         others = self.yields[match.category, match.pattern]
         return any(other in found and match.overlaps(found[other]) for other in others)
 
 
-@cache
-def reader() -> Reader:
-    """Return the one reader of phrases.toml, made when first asked for."""
-    return Reader(phrases.load())
+def _match(sentence: Sentence, hit: Hit) -> Match:
+    start, end = sentence.spots[hit.first][0], sentence.spots[hit.end - 1][1]
+    phrase = sentence.text[start - sentence.start : end - sentence.start]
+    return Match(start, end, hit.owner, phrase, hit.pattern)
 
 
-def screen(text: str) -> Screening:
-    """Return the claims that a text makes and what it leaves out."""
-    return reader().screen(text)
+def _story(sentence: Sentence) -> Match:
+    return Match(sentence.start, sentence.end, STORY, sentence.text, "in-a-story")
+
+
+def _place(match: Match) -> int:
+    return match.start

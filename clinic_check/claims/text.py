@@ -7,14 +7,15 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
+
+from clinic_check.claims.unwrap import GLUE, unwrap
 
 LONGEST_WORD = 40  # characters; a longer run of letters is read as several words
-WRAPPED = 40  # characters; a shorter line is a heading or an entry of a list
-LONGEST_SENTENCE = 1200  # characters; a longer one is read in pieces, so that each stays quick
+LONGEST_SENTENCE = 600  # characters; a longer one is read in pieces, so that each stays quick
 
-_WORD = re.compile(rf"[^\W_][\w']{{0,{LONGEST_WORD - 1}}}|[%$€£]|[^\w\s]|_")
+_WORD = re.compile(rf"[^\W_][\w'{GLUE}]{{0,{LONGEST_WORD - 1}}}|[%$€£;:()\[\]•|]")
+_ODD = re.compile(r"[^\x01-\x7f]")
 SHORTEST_SPELLED = 5  # letters; "our" and "your" are no British spelling of "or" and "yor"
 _SPELLINGS = (
     (re.compile(r"(?<!prom)(?<!advert)is(e|ed|es|er|ing|ation|ations)$"), r"iz\1"),
@@ -28,6 +29,9 @@ _SPELLINGS = (
     (re.compile(r"fibre"), "fiber"),
     (re.compile(r"licence"), "license"),
 )
+_SPELLED = re.compile(
+    r"[iy]s(?:e|ed|es|er|ing|ations?)$|our|ae|oe|tres?$|mmes?$|ll(?:ed|ing)$|ageing|fibre|licence"
+)
 _SIGNS = {"%": "percent", "$": "$", "€": "$", "£": "$"}
 _HARD_STOPS = frozenset(";:()[]•|")  # a new clause begins here; "not" doesn't reach past it
 # Words before a full stop that doesn't end the sentence.
@@ -38,7 +42,10 @@ _SHORTENED = frozenset(
         *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
     )
 )
-_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s")
+_LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_STARTERS = frozenset(("The", "This", "These", "In", "It", "We", "Our", "If", "But", "They", "He"))
+_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s|\s[•●▪◦✓✔|]\s")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _MARKS = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -50,8 +57,7 @@ _MARKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of the text.
 
     `start` and `end` are characters of the text as pasted, end exclusive. `words` are folded
@@ -76,33 +82,21 @@ class Sentence:
 def sentences(text: str) -> Iterator[Sentence]:
     """Yield the sentences of `text` in order; a line that isn't wrapped ends a sentence."""
     folded, origin = fold(text)
+    known: dict[str, str] = {}  # words are remembered while this text is read, and no longer
     begin = 0
-    for number, line in enumerate(_lines(folded)):
+    for number, line in enumerate(unwrap(folded).split("\n")):
+        if not line or line.isspace():
+            begin += len(line) + 1
+            continue
         inside = False  # a quotation that runs on to the next line opens anew there
         for start, end in _pieces(_sentence_spans(line)):
             piece = line[start:end]
             quoted = inside or piece.lstrip("*- ").startswith('"')
-            sentence = _read(text, piece, begin + start, origin, number, quoted)
+            sentence = _read(text, piece, begin + start, origin, number, quoted, known)
             inside ^= piece.count('"') % 2 == 1
             if sentence is not None:
                 yield sentence
         begin += len(line) + 1
-
-
-def _lines(folded: str) -> Iterator[str]:
-    """Yield the lines, with those that were only wrapped (as in mail) put together again."""
-    wrapped: list[str] = []
-    for line in folded.split("\n"):
-        if wrapped and not _goes_on(wrapped[-1], line):
-            yield " ".join(wrapped)
-            wrapped.clear()
-        wrapped.append(line)
-    yield " ".join(wrapped)
-
-
-def _goes_on(line: str, following: str) -> bool:
-    full = len(line) >= WRAPPED and line.rstrip()[-1:] not in (*".!?:;",)
-    return full and following.lstrip()[:1].islower()
 
 
 def fold(text: str) -> tuple[str, Sequence[int]]:
@@ -113,11 +107,20 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     """
     pieces: list[str] = []
     origin = array("L")
-    for place, character in enumerate(text):
-        plain = character if character.isascii() else _plain(character)
+    known: dict[str, str] = {}
+    last = 0
+    for odd in _ODD.finditer(text):
+        place, character = odd.start(), odd.group()
+        pieces.append(text[last:place])
+        origin.extend(range(last, place))
+        plain = known.get(character)
+        if plain is None:
+            plain = known[character] = _plain(character)
         pieces.append(plain)
         origin.extend([place] * len(plain))
-    origin.append(len(text))
+        last = place + 1
+    pieces.append(text[last:])
+    origin.extend(range(last, len(text) + 1))
     return "".join(pieces), origin
 
 
@@ -126,8 +129,9 @@ def words_of(phrase: str) -> list[str]:
     return [word for sentence in sentences(phrase) for word in sentence.words]
 
 
-@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
+    if character == GLUE:
+        return " "
     if character in _MARKS:
         return _MARKS[character]
     if character in "\u2028\u2029\x85":
@@ -140,6 +144,9 @@ def _plain(character: str) -> str:
 
 def _pieces(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for start, end in spans:
+        if end - start <= LONGEST_SENTENCE:
+            yield start, end
+            continue
         for first in range(start, end, LONGEST_SENTENCE):
             yield first, min(first + LONGEST_SENTENCE, end)
 
@@ -154,7 +161,7 @@ def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
-    following = line[after : after + 8].lstrip(" \t\"'([*-•✓")
+    following = line[after : after + 12].lstrip(" \t\"'([*-•✓")
     if not following or not (following[0].isupper() or following[0].isdigit()):
         return False
     if line[stop] != "." or line[stop + 1 : stop + 2] in (".", "!", "?"):
@@ -163,30 +170,37 @@ def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
     before = tail[-1].strip("(\"'") if tail else ""
     if before.replace(".", "").lower() in _SHORTENED:
         return False
+    if _LETTERS.fullmatch(before):  # U.S. Food, but: in the U.S. The
+        word = _FIRST_WORD.match(following)
+        return word is not None and word.group() in _STARTERS
     initial = len(before) == 1 and before.isupper()
     numbered = before.isdigit() and len(before) < 3 and start + len(before) >= stop - 1
     return not (initial or numbered)
 
 
 def _read(
-    text: str, piece: str, begin: int, origin: Sequence[int], line: int, quoted: bool
+    text: str,
+    piece: str,
+    begin: int,
+    origin: Sequence[int],
+    line: int,
+    quoted: bool,
+    known: dict[str, str],
 ) -> Sentence | None:
     words: list[str] = []
     spots: list[tuple[int, int]] = []
     breaks: set[int] = set()
     for found in _WORD.finditer(piece):
-        token = found.group()
+        token = found[0]
         if token in _HARD_STOPS:
             breaks.add(len(words))
-        if token in _SIGNS:
-            word = _SIGNS[token]
-        elif token[0].isalnum():
-            word = _folded_word(token)
-        else:
             continue
+        word = known.get(token)
+        if word is None:
+            word = known[token] = _SIGNS.get(token) or _folded_word(token)
         words.append(word)
-        first, final = begin + found.start(), begin + found.end() - 1
-        spots.append((origin[first], origin[final] + 1))
+        first, end = found.span()
+        spots.append((origin[begin + first], origin[begin + end - 1] + 1))
     if not words:
         return None
     ending = piece.rstrip(" \t\"')]")[-1:]
@@ -204,13 +218,12 @@ def _read(
     )
 
 
-@lru_cache(maxsize=8192)
 def _folded_word(token: str) -> str:
-    word = token.lower().rstrip("'")
+    word = token.replace(GLUE, "").lower().rstrip("'")
     if word.endswith("'s"):
         word = word[:-2]
-    word = word.replace("'", "") or token.lower()
-    if len(word) >= SHORTEST_SPELLED:
+    word = word.replace("'", "") or token.lower().strip(GLUE)
+    if len(word) >= SHORTEST_SPELLED and _SPELLED.search(word):
         for british, american in _SPELLINGS:
             word = british.sub(american, word)
     return word

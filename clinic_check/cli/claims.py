@@ -2,11 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
-from clinic_check.claims.reader import screen
-from clinic_check.cli.inputs import Refused, read_text
+from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.claims.phrases import load
+from clinic_check.claims.proofread import FILE
+from clinic_check.claims.reader import Match, Reader
+from clinic_check.claims.wording import WordingError
+from clinic_check.cli.inputs import Refused, content_option, read_text
 
 
 @click.command("claims", short_help="mark what a text claims and leaves out")
@@ -14,26 +19,47 @@ from clinic_check.cli.inputs import Refused, read_text
 @click.option(
     "--jsonl",
     is_flag=True,
-    help='lines {"id", "text"} in, lines {"id", "findings", "missing"} out',
+    help='lines {"id", "text"} in, lines {"id", "findings", "missing", …} out',
 )
-def command(file: str, jsonl: bool) -> None:
+@content_option
+def command(file: str, jsonl: bool, content: Path) -> None:
     """Mark what the text in FILE claims and leaves out, or that in standard input for -."""
+    try:
+        reader = Reader(load(content / FILE))
+    except CatalogueFault as fault:
+        raise Refused(*fault.faults) from None
+    except WordingError as fault:
+        raise Refused(str(fault)) from None
     text = read_text(file)
     if jsonl:
         for name, words in _lines(text):
-            print(json.dumps({"id": name, **found(words)}))
+            print(json.dumps({"id": name, **found(reader, words)}))
     else:
-        print(json.dumps(found(text)))
+        print(json.dumps(found(reader, text)))
 
 
-def found(text: str) -> dict[str, object]:
-    """Return the claims of a text, with character offsets (end exclusive), and what is missing."""
-    screening = screen(text)
-    findings = [
-        {"start": each.start, "end": each.end, "category": each.category, "text": each.text}
-        for each in screening.matches
-    ]
-    return {"findings": findings, "missing": list(screening.missing)}
+def found(reader: Reader, text: str) -> dict[str, object]:
+    """Return what was found in a text: places are characters, end exclusive.
+
+    `findings` are the text's own claims, `reported` those it quotes or tells of, `missing` ids of
+    what it leaves out, and `kind` what kind of text it looks like.
+    """
+    screening = reader.screen(text)
+    return {
+        "findings": [_as_json(match) for match in screening.matches],
+        "missing": list(screening.missing),
+        "reported": [_as_json(match) for match in screening.reported],
+        "kind": screening.kind,
+    }
+
+
+def _as_json(match: Match) -> dict[str, object]:
+    return {
+        "start": match.start,
+        "end": match.end,
+        "category": match.category,
+        "text": match.text,
+    }
 
 
 def _lines(text: str) -> Iterator[tuple[object, str]]:

@@ -35,8 +35,7 @@ def add_headers(app: Flask) -> None:
 
     @app.after_request
     def privately(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
+        response.headers.extend(HEADERS)
         if request.endpoint == "static" and response.status_code == 200 and _is_current():
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         else:

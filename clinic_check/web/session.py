@@ -162,6 +162,9 @@ def _read() -> Visit:
     dropped = not isinstance(raw, dict)
     for name, value in raw.items() if isinstance(raw, dict) else ():
         question = catalogue.question.get(name)
+        if question and isinstance(value, str) and value in question.option:
+            answers[name] = (value,)
+            continue
         options = value if isinstance(value, list) else [value]
         chosen = tidy(question, map(str, options)) if question else ()
         if question and contradiction(question, chosen):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_check.claims.reader import screen
 from clinic_check.claims.text import LONGEST_SENTENCE, fold, sentences
+from tests.claims.reading import screen
 
 PIECES = [
     *("our cells repair nerves", "no", "may", "risk", "stem cells", "“", "”", '"', "'", ". ", "? "),

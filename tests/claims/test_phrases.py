@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.claims.matcher import Finder, WordingError
+from clinic_check.claims.matcher import Finder
 from clinic_check.claims.phrases import Category, Pattern, Phrases, load
 from clinic_check.claims.proofread import faults_in_phrases
+from clinic_check.claims.wording import WordingError
 from clinic_check.settings import CONTENT
 
 SOURCES = {source for category in load().categories for source in category.sources}
@@ -83,12 +84,41 @@ def test_unknown_names_and_double_ids_are_named() -> None:
     phrases = load()
     assert "there is no source “nowhere”" in faults(first(phrases, sources=("nowhere",)))
     assert "names no source" in faults(first(phrases, sources=()))
-    assert "heeds “mood”" in faults(first(phrases, heeds=("mood",)))
+    assert "heeds or needs “mood”" in faults(first(phrases, heeds=("mood",)))
     assert "names the category “nothing”" in faults(first_pattern(phrases, yields=("nothing",)))
     double = replace(phrases, categories=(*phrases.categories, phrases.categories[0]))
     assert "the id is used 2 times" in faults(double)
     idle = replace(phrases, words={**phrases.words, "idle": ("word",)})
     assert "no wording uses the list “idle”" in faults(idle)
+
+
+def test_a_reading_or_a_voice_without_its_sign_is_named() -> None:
+    phrases = load()
+    reading, *readings = phrases.readings
+    voice, *voices = phrases.voices
+    wrong = replace(
+        phrases,
+        readings=(replace(reading, match=("It heals.",), refuse=()), *readings),
+        voices=(replace(voice, match=(), refuse=("Our clinic is open.",)), *voices),
+    )
+    found = faults(wrong)
+    assert f"reading “{reading.id}”: doesn’t find “It heals.”" in found
+    assert f"reading “{reading.id}”: needs a sentence that mustn’t be found" in found
+    assert f"voice “{voice.id}”: needs a sentence that must be found" in found
+    assert f"voice “{voice.id}”: finds “Our clinic is open.”, and mustn’t" in found
+
+
+def test_a_kind_of_text_without_its_sentence_is_named() -> None:
+    phrases = load()
+    assert "“offer” is missing" in faults(replace(phrases, kinds=phrases.kinds[1:]))
+    twice = replace(phrases, kinds=(*phrases.kinds, phrases.kinds[0]))
+    assert "kind “offer”: the id is used 2 times" in faults(twice)
+
+
+def test_the_small_words_of_english_are_needed() -> None:
+    phrases = load()
+    others = {code: words for code, words in phrases.languages.items() if code != "en"}
+    assert "English (en) are missing" in faults(replace(phrases, languages=others))
 
 
 def found(wording: str, text: str) -> list[str]:
@@ -122,7 +152,17 @@ def test_a_wording_finds_what_it_says(wording: str, text: str, expected: list[st
 
 
 @pytest.mark.parametrize(
-    "wording", ["", ".. heal", "the? nerve", "{nothing}", "heal ..x nerve", "heal , nerve", "heal|"]
+    "wording",
+    [
+        "",
+        ".. heal",
+        "the? nerve",
+        "{nothing}",
+        "heal ..x nerve",
+        "heal , nerve",
+        "heal|",
+        "h* nerve",
+    ],
 )
 def test_a_wording_with_a_mistake_is_refused(wording: str) -> None:
     with pytest.raises(WordingError):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clinic_check.cli import main
+from clinic_check.settings import CONTENT
 
 TEXT = "Καλημέρα. Our cells repair damaged nerves.\r\nOne visit costs $4,000."
 
@@ -57,7 +58,8 @@ def test_lines_of_json_give_lines_of_json(
     results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [result["id"] for result in results] == ["a", 7]
     assert [len(result["findings"]) for result in results] == [1, 0]
-    assert all(result.keys() == {"id", "findings", "missing"} for result in results)
+    keys = {"id", "findings", "missing", "reported", "kind"}
+    assert all(result.keys() == keys for result in results)
 
 
 def test_bytes_that_are_not_utf_8_give_2_and_a_sentence(
@@ -86,3 +88,42 @@ def test_a_file_that_is_not_there_gives_2(
 ) -> None:
     assert run(str(tmp_path / "none.txt")) == 2
     assert "can’t be read" in capsys.readouterr().err
+
+
+def test_another_folder_of_content_is_read_when_the_environment_names_it(
+    tmp_path: Path,
+    page: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = (CONTENT / "phrases.toml").read_text("utf-8")
+    other = words.replace('id = "price"\nname = ', 'id = "the-price"\nname = ')
+    (tmp_path / "phrases.toml").write_text(other, encoding="utf-8")
+    monkeypatch.setenv("CLINIC_CHECK_CONTENT", str(tmp_path))
+    page.write_text("Hello.", encoding="utf-8")
+    assert run(str(page)) == 0
+    assert "the-price" in json.loads(capsys.readouterr().out)["missing"]
+
+
+def test_faulty_content_gives_2_and_says_what_is_wrong(
+    tmp_path: Path,
+    page: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "phrases.toml").write_text("color = 3", encoding="utf-8")
+    monkeypatch.setenv("CLINIC_CHECK_CONTENT", str(tmp_path))
+    assert run(str(page)) == 2
+    assert "phrases.toml" in capsys.readouterr().err
+
+
+def test_what_a_text_only_reports_is_printed_apart_with_the_kind_of_text(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "told.txt"
+    path.write_text("The seller told me that the shots were completely safe.", encoding="utf-8")
+    assert run(str(path)) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["findings"] == []
+    assert [each["category"] for each in result["reported"]] == ["safe_no_risk"]
+    assert result["kind"] == "short"

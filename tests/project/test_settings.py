@@ -48,7 +48,7 @@ def test_a_key_is_all_that_a_public_site_must_set() -> None:
         registry_url="https://clinicaltrials.gov/api/v2",
         cache_url=None,
         metrics=False,
-        time_zone=ZoneInfo("America/New_York"),
+        time_zone=ZoneInfo("America/Los_Angeles"),
         local=False,
         own_key=False,
     )
@@ -192,7 +192,7 @@ def test_a_key_made_as_told_is_strong_enough() -> None:
         ("CACHE_URL", "memcached://cache", "must start with redis:// or rediss://"),
         ("CACHE_URL", "redis://", "name a host"),
         ("METRICS", "yes", "“on” or “off”; it is 'yes'"),
-        ("TIME_ZONE", "Eastern", "such as “America/New_York”"),
+        ("TIME_ZONE", "Eastern", "such as “America/Los_Angeles”"),
         ("TIME_ZONE", "America", "'America' is not one"),
         ("TIME_ZONE", "../UTC", "'../UTC' is not one"),
         ("TIME_ZONE", "/etc/localtime", "'/etc/localtime' is not one"),

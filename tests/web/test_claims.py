@@ -25,7 +25,7 @@ def test_claims_are_marked_and_explained(visitor: Visitor) -> None:
     marked = " ".join(text(mark) for mark in page.soup.select("mark"))
     assert "repair" in marked
     assert "no side effects" in marked
-    notes = page.soup.select("details[id^=note-]")
+    notes = page.soup.select("details[id^=claim-]")
     assert len(notes) >= 4
     for link in page.soup.select("mark a"):
         assert page.soup.select(str(link["href"])), "a mark leads to its note"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, abort, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from clinic_check.checklist.answers import counting, labels_of, questions_shown
+from clinic_check.checklist.answers import labels_of, questions_shown
 from clinic_check.checklist.catalogue import Question, Section
 from clinic_check.checklist.walk import (
     Part,
+    Step,
     first_unanswered,
-    is_shown,
     part_of,
     questions_in,
     step,
@@ -68,9 +68,10 @@ def question(part: str, question_id: str) -> ResponseReturnValue:
         return redirect(_question(walked, here), code=303)
     visit = visits.load()
     if request.method != "POST":
-        if not is_shown(catalogue, here, visit.answers):
+        shown = questions_shown(catalogue, visit.answers)
+        if here not in shown:
             return redirect(_after(walked, here, visit), code=303)
-        return _ask(walked, here, visit, visit.answers.get(here.id, ()))
+        return _ask(walked, here, visit, shown, visit.answers.get(here.id, ()))
     form = QuestionForm(here)
     go = request.form.get("go", "on")
     if form.validate():
@@ -83,7 +84,8 @@ def question(part: str, question_id: str) -> ResponseReturnValue:
     chosen = () if form.cleared_since() else form.sent()
     trouble = form.trouble()
     error = "" if form.cleared_since() else next(iter(form.answer.errors), "")
-    return _ask(walked, here, visit, chosen, trouble=trouble, error=error)
+    shown = questions_shown(catalogue, visit.answers)
+    return _ask(walked, here, visit, shown, chosen, trouble=trouble, error=error)
 
 
 @pages.get("/stop")
@@ -91,7 +93,7 @@ def stop() -> str:
     """After the main questions: the summary first, the details second."""
     catalogue = site().catalogue
     answers = visits.load().answers
-    shown = questions_shown(catalogue, counting(catalogue, answers))
+    shown = questions_shown(catalogue, answers)
     main = questions_in(catalogue, "check")
     return render_template(
         "checklist/stop.html",
@@ -155,7 +157,7 @@ def answers() -> str:
     """Check your answers: by section, those with something left to answer first."""
     catalogue = site().catalogue
     visit = visits.load()
-    shown = questions_shown(catalogue, counting(catalogue, visit.answers))
+    shown = questions_shown(catalogue, visit.answers)
     groups = []
     for section in catalogue.sections:
         here = [question for question in section.questions if question in shown]
@@ -230,6 +232,7 @@ def _ask(
     part: Part | None,
     here: Question,
     visit: Visit,
+    shown: list[Question],
     chosen: tuple[str, ...],
     *,
     trouble: str = "",
@@ -243,7 +246,7 @@ def _ask(
             part=part or "change",
             question=here,
             section=catalogue.section_of[here.id],
-            step=step(catalogue, part, here, visit.answers) if part else None,
+            step=step(catalogue, part, here, shown) if part else None,
             chosen=chosen,
             was=visit.answers.get(here.id, ()),
             helper=visit.helper,
@@ -252,6 +255,11 @@ def _ask(
         ),
         422 if trouble or error else 200,
     )
+
+
+def _step(part: Part, here: Question, visit: Visit) -> Step:
+    catalogue = site().catalogue
+    return step(catalogue, part, here, questions_shown(catalogue, visit.answers))
 
 
 def _lead(go: str, part: Part | None, here: Question, visit: Visit) -> str:
@@ -270,7 +278,7 @@ def _lead(go: str, part: Part | None, here: Question, visit: Visit) -> str:
 def _before(part: Part | None, here: Question, visit: Visit) -> str:
     if part is None:
         return _on_answers(here)
-    before = step(site().catalogue, part, here, visit.answers).before
+    before = _step(part, here, visit).before
     if before:
         return _question(part, before)
     return url_for(".stop" if part == "details" else ".start")
@@ -279,7 +287,7 @@ def _before(part: Part | None, here: Question, visit: Visit) -> str:
 def _after(part: Part | None, here: Question, visit: Visit) -> str:
     if part is None:
         return _on_answers(here)
-    after = step(site().catalogue, part, here, visit.answers).after
+    after = _step(part, here, visit).after
     return _question(part, after) if after else _end(part)
 
 
@@ -295,8 +303,8 @@ def _before_name(part: str, visit: Visit) -> str:
         return url_for(".stop")
     walked: Part = "quick" if part == "quick" else "details"
     catalogue = site().catalogue
-    asked = [q for q in questions_in(catalogue, walked) if is_shown(catalogue, q, visit.answers)]
-    return _question(walked, asked[-1])
+    shown = questions_shown(catalogue, visit.answers)
+    return _question(walked, [q for q in questions_in(catalogue, walked) if q in shown][-1])
 
 
 def _question(part: Part, here: Question) -> str:

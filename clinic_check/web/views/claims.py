@@ -10,8 +10,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_check.checklist.answers import tidy
-from clinic_check.claims.phrases import Absence, Category
 from clinic_check.claims.reader import Screening
+from clinic_check.claims.speaker import FOREIGN
 from clinic_check.web import session as visits
 from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
@@ -40,19 +40,10 @@ consultation" isn't pressure."""
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the text as it stands, with the numbers of the notes on it (none: not a claim)."""
+    """A part of the text as it stands, with the numbers of the claims in it (none: not a claim)."""
 
     text: str
-    notes: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Note:
-    """What a reader is told of one kind of claim, with the phrases that were found."""
-
-    number: int
-    category: Category
-    phrases: tuple[str, ...]
+    claims: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -78,16 +69,24 @@ def claims() -> ResponseReturnValue:
     if change or not (form.validate_on_submit() or needs_no_cookie(form)):
         return _asking(form, wrong=not change)
     text = form.text.data or ""
-    screening = site().library.reader.screen(text)
-    notes = tuple(_notes(text, screening))
+    reader = site().library.reader
+    screening = reader.screen(text)
+    claims = reader.grouped(screening.matches)
+    kinds = {group.entry.id for group in claims}
+    missing = [absence for absence in reader.content.missing if absence.id in screening.missing]
+    # Who promises a cure says it plainly; what is implied matters where nobody does.
+    implied = () if "cure_or_reversal" in kinds else reader.grouped(screening.implied)
     return render_template(
         "claims/found.html",
         text=text,
-        pieces=tuple(_pieces(text, screening, notes)),
-        notes=notes,
-        missing=_missing(screening),
-        report=screening.report,
-        ticks=tuple(_ticks(notes)),
+        pieces=tuple(_pieces(text, screening, [group.entry.id for group in claims])),
+        kind=next(kind for kind in reader.content.kinds if kind.id == screening.kind),
+        foreign=screening.kind == FOREIGN,
+        missing=missing,
+        claims=claims,
+        implied=implied,
+        reported=reader.grouped(screening.reported),
+        ticks=tuple(_ticks(kinds)),
         back=back_name(),
         back_address=back_address("checklist.start"),
     )
@@ -135,18 +134,9 @@ def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> Respons
     )
 
 
-def _notes(text: str, screening: Screening) -> Iterator[Note]:
-    """Make a note for each kind of claim, in the order in which they come first."""
-    kinds = {category.id: category for category in site().library.reader.content.categories}
-    order = dict.fromkeys(match.category for match in screening.matches)
-    for number, kind in enumerate(order, start=1):
-        found = (text[m.start : m.end] for m in screening.matches if m.category == kind)
-        yield Note(number, kinds[kind], tuple(dict.fromkeys(" ".join(p.split()) for p in found)))
-
-
-def _pieces(text: str, screening: Screening, notes: tuple[Note, ...]) -> Iterator[Piece]:
+def _pieces(text: str, screening: Screening, order: list[str]) -> Iterator[Piece]:
     """Cut the text where marks begin and end; claims that overlap share one mark."""
-    numbers = {note.category.id: note.number for note in notes}
+    numbers = {kind: number for number, kind in enumerate(order, start=1)}
     spans: list[tuple[int, int, set[int]]] = []
     for match in screening.matches:
         if spans and match.start < spans[-1][1]:
@@ -163,16 +153,10 @@ def _pieces(text: str, screening: Screening, notes: tuple[Note, ...]) -> Iterato
     yield Piece(text[at:], ())
 
 
-def _missing(screening: Screening) -> list[Absence]:
-    absences = site().library.reader.content.missing
-    return [absence for absence in absences if absence.id in screening.missing]
-
-
-def _ticks(notes: tuple[Note, ...]) -> Iterator[Tick]:
+def _ticks(kinds: set[str]) -> Iterator[Tick]:
     known = site().catalogue.question
-    for note in notes:
-        if note.category.id in TICKS:
-            question, option = TICKS[note.category.id]
+    for kind, (question, option) in TICKS.items():
+        if kind in kinds:
             words = known[question].option[option]
             label = words.label if question == "claims" else f"{known[question].text} {words.label}"
-            yield Tick(note.category.id, label, words.hint)
+            yield Tick(kind, label, words.hint)
