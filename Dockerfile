@@ -1,11 +1,17 @@
 # A copy of Clinic Check: no compiler, no package installer's cache, no root, nothing to write to.
 #
 #   docker build -t clinic-check:0.1.0 .
+#   docker build -t clinic-check:0.1.0 --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:… .
+#
+# The second pins what it is built on: `sh deploy/pin.sh` finds the digest. It runs as any user that it
+# is given, and writes nowhere.
 #
 # waitress serves it, as on a developer's machine: one process with threads is one copy, and more
 # copies are more containers, which the proxy and the probes can see one by one.
 
-FROM python:3.13-slim AS build
+ARG PYTHON_IMAGE=python:3.13-slim
+
+FROM ${PYTHON_IMAGE} AS build
 WORKDIR /src
 # Binaries only, each as its hash says: nothing is compiled and no setup script runs.
 COPY requirements/checkout.txt requirements/run.txt requirements/
@@ -23,7 +29,7 @@ RUN /build/bin/python -m hatchling build --target wheel --directory /wheel \
     && /build/bin/python -m pip --python /app/bin/python install --no-cache-dir \
        --no-deps --no-index /wheel/*.whl
 
-FROM python:3.13-slim
+FROM ${PYTHON_IMAGE}
 COPY --from=build /app /app
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
 USER 10001:10001

@@ -6,29 +6,25 @@ Exit codes: 0 when stopped, 2 when it could not start; each fault is a line on s
 import errno
 import ipaddress
 import os
-import signal
 import socket
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
-import waitress
 
 from clinic_check import create_app
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.cli.inputs import Refused
 from clinic_check.settings import MAKE_A_KEY, Settings, SettingsFault
+from clinic_check.web.limits import THREADS
 from clinic_check.web.logs import write_json_lines
+from clinic_check.web.server import serve_app
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 EVERY_IPV4, EVERY_IPV6 = "0.0.0.0", "::"  # noqa: S104  # compared: only --host makes it listen
-
-# Waitress keeps a longer body in a temporary file from 512 KiB on, and nothing that a person typed
-# may be written to disk. The app's own limits are lower and answer with a page in plain words.
-LONGEST_BODY = 500_000
 
 CANNOT_LISTEN = {
     errno.EADDRINUSE: "Port {port} is taken on {host}: another program uses it, perhaps another "
@@ -52,7 +48,7 @@ CANNOT_LISTEN = {
 @click.option(
     "--threads",
     type=click.IntRange(1, 64),
-    default=4,
+    default=THREADS,
     show_default=True,
     help="pages made at the same time",
 )
@@ -77,21 +73,7 @@ def command(host: str, port: int, threads: int) -> None:
             file=sys.stderr,
         )
     print(f"Clinic Check is at {_addresses(listening)} (Ctrl+C stops it).", flush=True)
-    signal.signal(signal.SIGTERM, _stop)  # as a container or a service manager says it
-    waitress.serve(
-        app,
-        sockets=[listening],
-        threads=threads,
-        ident=None,  # no need to tell strangers what serves
-        max_request_body_size=LONGEST_BODY,
-        # With proxies in front, the app reads their headers itself, by their number.
-        clear_untrusted_proxy_headers=not settings.behind_proxy,
-        _quiet=True,  # the address has been said
-    )
-
-
-def _stop(*_signal: object) -> None:
-    raise SystemExit  # which ends the loop of waitress
+    serve_app(app, listening, threads=threads, behind_proxy=bool(settings.behind_proxy))
 
 
 def _is_loopback(host: str) -> bool:

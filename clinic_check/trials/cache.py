@@ -6,13 +6,15 @@ wrong with the cache costs a second look-up at most.
 """
 
 import logging
+import threading
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import cattrs.preconf.json
-from cachelib import BaseCache, RedisCache, SimpleCache
-from cachelib.serializers import RedisSerializer
+from cachelib import BaseCache, SimpleCache
 
 from clinic_check.trials.record import Trial
 
@@ -21,10 +23,16 @@ LOG = logging.getLogger(__name__)
 FOUND_SECONDS = 6 * 3600
 MISSED_SECONDS = 3600
 """A number that isn't found is asked for again sooner: new studies are added every day."""
-MOST_RECORDS = 200
-"""So many records are kept in memory."""
-REDIS_SECONDS = 0.5
-"""How long a look-up waits for Redis, to connect and for each answer."""
+MOST_RECORDS = 100
+"""So many records are kept in memory, and as many failures."""
+LONGEST_RECORD = 500_000
+"""Characters of a record's text; a longer one isn't kept. Usual ones have under 30,000."""
+AWAY_SECONDS = 30
+"""How long a cache that failed is left alone: look-ups go on without it, and it is told once."""
+FAILED_SECONDS = 60
+"""How long a look-up that failed is not tried again."""
+LONGEST_WAIT = 600
+"""Seconds: no `Retry-After` can keep everybody from the registry for longer."""
 
 
 @dataclass(frozen=True)
@@ -34,19 +42,53 @@ class Kept:
     trial: Trial | None
 
 
+class Failures:
+    """Why look-ups failed within the last minute, by number; under "" what meets every number.
+
+    In this copy's memory only.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def add(self, number: str, reason: str, wait: float = 0) -> None:
+        """Remember a failure for a minute, or as long as the registry asked us to `wait`."""
+        until = time.monotonic() + min(max(wait, FAILED_SECONDS), LONGEST_WAIT)
+        with self._lock:
+            self._drop_old()
+            if len(self._known) < MOST_RECORDS:
+                self._known[number] = reason, until
+
+    def of(self, number: str) -> str:
+        """Return why a look-up of this number would fail now; empty if it may be tried."""
+        with self._lock:
+            self._drop_old()
+            for name in ("", number):
+                if name in self._known:
+                    return self._known[name][0]
+        return ""
+
+    def _drop_old(self) -> None:
+        now = time.monotonic()
+        self._known = {name: kept for name, kept in self._known.items() if kept[1] > now}
+
+
 class RecordCache:
     """Records by number. No fault of the cache ever reaches the person who looks a number up."""
 
     def __init__(self, store: BaseCache) -> None:
+        self.failures = Failures()
         self._store = store
+        self._away_until = 0.0
 
     def get(self, number: str) -> Kept | None:
         """Return what is kept for this number; None if nothing is."""
+        text = self._ask(lambda: self._store.get(_key(number)))
         try:
-            text = self._store.get(_key(number))
             kept = None if text is None else _CONVERTER.loads(text, Kept)
-        except Exception as error:  # Redis is away, or another version of the app wrote it
-            LOG.warning("the cache could not be read: %s", type(error).__name__)
+        except Exception as error:  # another version of the app wrote it, or somebody else
+            LOG.warning("the cache holds something strange: %s", type(error).__name__)
             return None
         if kept and kept.trial and number not in (kept.trial.number, *kept.trial.aliases):
             return None  # not what this app has written
@@ -54,11 +96,25 @@ class RecordCache:
 
     def put(self, number: str, trial: Trial | None) -> None:
         """Keep what is known of a number for some hours."""
+        kept = _CONVERTER.dumps(Kept(trial))
+        seconds = FOUND_SECONDS if trial else MISSED_SECONDS
+        if len(kept) <= LONGEST_RECORD:
+            self._ask(lambda: self._store.set(_key(number), kept, seconds))
+
+    def _ask(self, ask: Callable[[], Any]) -> Any:
+        """Ask the store, unless it failed a moment ago; None if it fails."""
+        if time.monotonic() < self._away_until:
+            return None
         try:
-            kept = _CONVERTER.dumps(Kept(trial))
-            self._store.set(_key(number), kept, FOUND_SECONDS if trial else MISSED_SECONDS)
-        except Exception as error:  # Redis is away
-            LOG.warning("the cache could not be written: %s", type(error).__name__)
+            return ask()
+        except Exception as error:  # Redis is away, silent, too slow or strange
+            self._away_until = time.monotonic() + AWAY_SECONDS
+            LOG.warning(
+                "the cache fails (%s): we go on without it for %s seconds",
+                type(error).__name__,
+                AWAY_SECONDS,
+            )
+            return None
 
 
 def open_cache(url: str | None = None) -> RecordCache:
@@ -70,35 +126,9 @@ def open_cache(url: str | None = None) -> RecordCache:
         return RecordCache(SimpleCache(threshold=MOST_RECORDS))
     if urlsplit(url).scheme not in ("redis", "rediss"):
         raise ValueError("the cache's address must begin with redis:// or rediss://")
-    import redis  # only where it is asked for: most servers need no Redis client in memory
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
+    from clinic_check.trials.redis_store import PlainRedis  # only where it is asked for
 
-    client = redis.Redis.from_url(
-        url,
-        socket_connect_timeout=REDIS_SECONDS,
-        socket_timeout=REDIS_SECONDS,
-        retry=Retry(NoBackoff(), 0),  # some releases wait and try again by themselves
-    )
-    return RecordCache(PlainRedis(client, key_prefix="clinic-check:"))
-
-
-class PlainText(RedisSerializer):
-    """Stores texts as they are. cachelib would pickle, and unpickling runs what others wrote."""
-
-    def dumps(self, value: Any, protocol: int = 0) -> bytes:
-        """Return the text's bytes."""
-        return str(value).encode()
-
-    def loads(self, value: bytes | None) -> Any:
-        """Return the text, or None if there was none."""
-        return None if value is None else value.decode()
-
-
-class PlainRedis(RedisCache):
-    """A Redis server that holds nothing but texts."""
-
-    serializer = PlainText()
+    return RecordCache(PlainRedis(url, key_prefix="clinic-check:"))
 
 
 def _key(number: str) -> str:

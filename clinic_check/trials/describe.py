@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 
 from clinic_check.trials.places import Search
 from clinic_check.trials.record import Site, Trial, last_day, last_sign_of_life, readable
@@ -164,11 +165,12 @@ def _sites(trial: Trial, words: TrialWords, search: Search) -> list[str]:
     told = [_fill(words, "sites", count=f"{len(trial.sites):,}")]
     if search.typed and not search.found:
         told.append(_fill(words, "site-not-found", typed=f"“{search.typed}”"))
-    others = [site for site in trial.sites if site not in search.found]
-    shown = [*search.found, *others][:SITES_SHOWN]
+    found = frozenset(search.found)
+    others = (site for site in trial.sites if site not in found)
+    shown = [*islice(chain(search.found, others), SITES_SHOWN)]
     for site in shown:
         place = _place(site)
-        if site in search.found:
+        if site in found:
             place = _fill(words, "found-site", place=place)
         if site.status:
             status = words.code("status", site.status)

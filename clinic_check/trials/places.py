@@ -15,6 +15,11 @@ from clinic_check.trials.words import TrialWords
 CLOSED = {"WITHDRAWN", "TERMINATED", "SUSPENDED", "COMPLETED", "ACTIVE_NOT_RECRUITING"}
 """The own status of a place that no longer takes people."""
 
+LONGEST_NAME = 120
+"""Characters of a name or town that are compared: comparing grows faster than length."""
+MOST_COMPARED = 500
+"""So many names of a record are compared letter by letter; the others word by word only."""
+
 
 @dataclass(frozen=True)
 class Search:
@@ -35,6 +40,7 @@ def find_places(trial: Trial, words: TrialWords, town: str = "", clinic: str = "
     A record may hide a place's name ("Research Site"): then the town alone decides, if typed.
     """
     wanted_town, wanted_name = _tokens(town, words), _tokens(clinic, words)
+    by_letters = iter(range(MOST_COMPARED))
     typed = [t.strip() for t, wanted in ((clinic, wanted_name), (town, wanted_town)) if wanted]
     if not typed:
         return Search("", ())
@@ -45,7 +51,13 @@ def find_places(trial: Trial, words: TrialWords, town: str = "", clinic: str = "
         name = _tokens(site.name, words)
         if not wanted_name or (wanted_town and _hidden(name, words)):
             return True
-        return _same_name(wanted_name, name, words)
+        if _same_words(wanted_name, name, words):
+            return True
+        return (
+            _alike(wanted_name, name)
+            and next(by_letters, None) is not None
+            and (_same_letters(wanted_name, name))
+        )
 
     return Search(", ".join(typed), tuple(site for site in trial.sites if fits(site)))
 
@@ -68,7 +80,9 @@ _SPELT = {
 def _tokens(text: str, words: TrialWords) -> list[str]:
     """Cut a name into plain small words: no accents, no marks, no company endings."""
     bare = "".join(
-        c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c)
+        c
+        for c in unicodedata.normalize("NFKD", text[:LONGEST_NAME].casefold())
+        if not unicodedata.combining(c)
     )
     found = re.findall(r"\w+", re.sub(r"[.'’]", "", bare))
     return [_SPELT.get(word, word) for word in found if word not in words.name_endings]
@@ -80,14 +94,25 @@ def _same_town(typed: list[str], city: list[str]) -> bool:
     return shorter > 0 and typed[:shorter] == city[:shorter]
 
 
-def _same_name(typed: list[str], name: list[str], words: TrialWords) -> bool:
+def _same_words(typed: list[str], name: list[str], words: TrialWords) -> bool:
     if not name:
         return False
     if set(typed) <= set(name):
         return True
-    if set(name) <= set(typed) and not set(name) <= set(words.common_names):
-        return True
-    return SequenceMatcher(None, "".join(typed), "".join(name)).ratio() >= 0.88
+    return set(name) <= set(typed) and not set(name) <= set(words.common_names)
+
+
+_ENOUGH = 0.88
+
+
+def _alike(typed: list[str], name: list[str]) -> bool:
+    """Tell whether two names have about as many letters: else they can't be the same."""
+    one, other = len("".join(typed)), len("".join(name))
+    return 2 * min(one, other) >= _ENOUGH * (one + other) > 0
+
+
+def _same_letters(typed: list[str], name: list[str]) -> bool:
+    return SequenceMatcher(None, "".join(typed), "".join(name)).ratio() >= _ENOUGH
 
 
 def _hidden(name: list[str], words: TrialWords) -> bool:

@@ -1,16 +1,29 @@
 """What one record of ClinicalTrials.gov says, cut down to the things a patient needs.
 
 The record is the JSON of the registry's API, version 2. Everything in it is optional, and values
-are added over the years, so whatever is absent or strange is left out and never an error.
+are added over the years, so whatever is absent or strange is left out and never an error. Every
+list and text is cut at the sizes below while it is read.
 """
 
 import calendar
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
+
+MOST_SITES = 5_000
+"""Places of a study. The largest that we know of have some 2,800."""
+MOST_ENTRIES = 200
+"""Of any other list: conditions, keywords, things given, groups. Usual records have under 30."""
+MOST_PHASES = 10
+"""The registry has six words for a phase."""
+LONGEST_TEXT = 600
+"""Characters of any name, title or word; the registry's own limit for an official title."""
+LONGEST_PROSE = 100_000
+"""Characters of all the prose together. The registry takes 32,000 for its longest text."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +119,7 @@ def read_record(record: object) -> Trial:
         end=_text(end, "date"),
         end_kind=_text(end, "type"),
         study_type=_text(design, "studyType"),
-        phases=_texts(design, "phases"),
+        phases=_texts(design, "phases")[:MOST_PHASES],
         sponsor=_text(lead, "name"),
         sponsor_class=_text(lead, "class"),
         conditions=_texts(_part(protocol, "conditionsModule"), "conditions"),
@@ -123,7 +136,7 @@ def read_record(record: object) -> Trial:
         masking=_text(_part(info, "maskingInfo"), "masking"),
         sites=tuple(
             Site(*(_text(site, key) for key in ("facility", "city", "state", "country", "status")))
-            for site in _parts(_part(protocol, "contactsLocationsModule"), "locations")
+            for site in _parts(_part(protocol, "contactsLocationsModule"), "locations", MOST_SITES)
         ),
         fda_drug=_yes_or_no(_part(protocol, "oversightModule").get("isFdaRegulatedDrug")),
         has_results=_yes_or_no(record.get("hasResults")),
@@ -177,19 +190,23 @@ def _part(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _parts(whole: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+def _parts(
+    whole: Mapping[str, Any], key: str, most: int = MOST_ENTRIES
+) -> Iterator[Mapping[str, Any]]:
     parts = whole.get(key)
-    return [p for p in parts if isinstance(p, dict)] if isinstance(parts, list) else []
+    entries = parts if isinstance(parts, list) else []
+    return (part for part in islice(entries, most) if isinstance(part, dict))
 
 
-def _text(whole: Mapping[str, Any], key: str) -> str:
+def _text(whole: Mapping[str, Any], key: str, most: int = LONGEST_TEXT) -> str:
     text = whole.get(key)
-    return text if isinstance(text, str) else ""
+    return text[:most] if isinstance(text, str) else ""
 
 
 def _texts(whole: Mapping[str, Any], key: str) -> tuple[str, ...]:
     texts = whole.get(key)
-    return tuple(t for t in texts if isinstance(t, str)) if isinstance(texts, list) else ()
+    entries = texts if isinstance(texts, list) else []
+    return tuple(t[:LONGEST_TEXT] for t in islice(entries, MOST_ENTRIES) if isinstance(t, str))
 
 
 def _whole(value: object) -> int | None:
@@ -205,14 +222,19 @@ def _prose(protocol: Mapping[str, Any]) -> str:
     who = _part(protocol, "identificationModule")
     told = _part(protocol, "descriptionModule")
     arms = _part(protocol, "armsInterventionsModule")
-    texts = [
-        _text(who, "briefTitle"),
-        _text(who, "officialTitle"),
-        _text(told, "briefSummary"),
-        _text(told, "detailedDescription"),
-        _text(_part(protocol, "eligibilityModule"), "eligibilityCriteria"),
-        *_texts(_part(protocol, "conditionsModule"), "keywords"),
-        *(_text(arm, "description") for arm in _parts(arms, "armGroups")),
-        *(_text(thing, "description") for thing in _parts(arms, "interventions")),
+    wanted = [
+        (who, "briefTitle"),
+        (who, "officialTitle"),
+        (told, "briefSummary"),
+        (told, "detailedDescription"),
+        (_part(protocol, "eligibilityModule"), "eligibilityCriteria"),
+        *((arm, "description") for arm in _parts(arms, "armGroups")),
+        *((thing, "description") for thing in _parts(arms, "interventions")),
     ]
+    texts = [*_texts(_part(protocol, "conditionsModule"), "keywords")]
+    left = LONGEST_PROSE
+    for part, key in wanted:
+        text = _text(part, key, left)
+        left -= len(text)
+        texts.append(text)
     return "\n".join(text for text in texts if text)

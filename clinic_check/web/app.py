@@ -17,6 +17,8 @@ from clinic_check.trials.registry import RegistrySettings
 from clinic_check.web.context import Site
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
+from clinic_check.web.limits import limit_pages
+from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.session import SessionInterface
 from clinic_check.web.templating import set_up_templates
 from clinic_check.web.views import about, checklist, claims, compare, saving, summary, trial
@@ -94,6 +96,10 @@ def _in_one_language(here: Site) -> Flask:
     set_up_templates(app, here, static)
     add_headers(app)
     add_error_pages(app)
+    limit_pages(app)
     for area in (about, checklist, claims, compare, saving, summary, trial):
         app.register_blueprint(area.pages)
+    if here.language == ENGLISH:
+        load_static(app)
+    load_templates(app)
     return app

@@ -2,12 +2,10 @@
 
 import errno
 import os
-import signal
 import socket
 from typing import Any
 
 import pytest
-import waitress
 from flask import Flask
 
 from clinic_check.checklist.catalogue import CatalogueFault
@@ -35,13 +33,12 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Served:
         served.settings = settings
         return Flask("an_app")
 
-    def serve_nothing(app: Flask, **options: Any) -> None:
+    def serve_nothing(app: Flask, listening: socket.socket, **options: Any) -> None:
         served.update(options, app=app)
-        served["sockets"][0].close()
+        listening.close()
 
     monkeypatch.setattr(serve, "create_app", make)
-    monkeypatch.setattr(waitress, "serve", serve_nothing)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(serve, "serve_app", serve_nothing)
     return served
 
 
@@ -193,28 +190,13 @@ def test_the_addresses_that_can_be_opened_are_said(
     assert f"Clinic Check is at {said}" in capsys.readouterr().out
 
 
-def test_headers_of_proxies_are_dropped_unless_there_is_one(
+def test_the_server_is_told_whether_there_is_a_proxy(
     monkeypatch: pytest.MonkeyPatch, served: Served
 ) -> None:
     main(["serve", "--port", "0"])
-    assert served["clear_untrusted_proxy_headers"] is True
+    assert served["behind_proxy"] is False
     monkeypatch.setenv("CLINIC_CHECK_SECRET_KEY", KEY)
     monkeypatch.setenv("CLINIC_CHECK_BEHIND_PROXY", "1")
     monkeypatch.setenv("CLINIC_CHECK_TRUSTED_HOSTS", "check.example.org")
     main(["serve", "--port", "0"])
-    assert served["clear_untrusted_proxy_headers"] is False
-
-
-def test_a_long_body_is_refused_before_the_server_would_write_it_to_disk(served: Served) -> None:
-    main(["serve", "--port", "0"])
-    written_from = waitress.adjustments.Adjustments.inbuf_overflow
-    assert served["max_request_body_size"] < written_from
-
-
-def test_the_stop_signal_ends_the_server_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    handlers: dict[int, Any] = {}
-    monkeypatch.setattr(signal, "signal", handlers.__setitem__)
-    main(["serve", "--port", "0"])
-    with pytest.raises(SystemExit) as stopped:
-        handlers[signal.SIGTERM](signal.SIGTERM, None)
-    assert not stopped.value.code
+    assert served["behind_proxy"] is True

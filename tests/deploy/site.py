@@ -3,6 +3,7 @@
 import http.client
 import http.cookiejar
 import os
+import shutil
 import signal
 import socket
 import ssl
@@ -28,6 +29,8 @@ KEY = "71f0c4d2a9b84e6d93c5e1f7a2b60d48"
 NEXT_KEY = "be52d90c1f7a4c3e8d6b17f2905ca4e3"
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+STREAM = Path("/usr/lib/nginx/modules/ngx_stream_module.so")
 
 NGINX = "/usr/sbin/nginx"
 """Where Debian keeps it; not every user's PATH looks there."""
@@ -114,10 +117,18 @@ class Copy:
 class Proxy:
     """nginx, with the files of deploy/nginx; only ports, folders and the certificate are ours."""
 
-    def __init__(self, folder: Path, certificate: Path, upstream: list[int]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        certificate: Path,
+        upstream: list[int],
+        *,
+        within: tuple[str, ...] = (),
+    ) -> None:
+        self.within = within
         self.folder = folder
         self.certificate = certificate
-        self.plain_port, self.port = free_ports(2)
+        self.plain_port, self.port, self.probe_port, inner_port = free_ports(4)
         self.log = folder / "log"
         self.process: subprocess.Popen[bytes] | None = None
         self.scratch = folder / "scratch"
@@ -130,9 +141,16 @@ class Proxy:
         conf = swap(conf, " /tmp/", f" {self.scratch}/")
         conf = swap(conf, "/etc/nginx/tls", str(certificate))
         conf = swap(conf, "listen 8080 ", f"listen 127.0.0.1:{self.plain_port} ")
-        conf = swap(conf, "listen 8443 ", f"listen 127.0.0.1:{self.port} ")
+        conf = swap(conf, "listen 8443;", f"listen 127.0.0.1:{self.port};")
+        conf = swap(conf, "127.0.0.1:8444", f"127.0.0.1:{inner_port}")
+        conf = swap(conf, "listen 8081 ", f"listen 127.0.0.1:{self.probe_port} ")
+        conf = swap(conf, "listen [::]:8080 ", f"listen [::1]:{self.plain_port} ")
+        conf = swap(conf, "listen [::]:8443;", f"listen [::1]:{self.port};")
+        if STREAM.exists():  # Debian's nginx loads it; the image's has it built in
+            conf = f"load_module {STREAM};\n{conf}"
         self.conf = folder / "nginx.conf"
         self.conf.write_text(conf)
+        shutil.copy(CONFIGURATION / "start.sh", folder)
 
     def check(self) -> subprocess.CompletedProcess[str]:
         """Let nginx itself read the configuration."""
@@ -142,7 +160,11 @@ class Proxy:
     def start(self) -> None:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [NGINX, "-c", str(self.conf)], stdout=log, stderr=log, cwd=self.scratch
+                [*self.within, "sh", self.folder / "start.sh"],
+                stdout=log,
+                stderr=log,
+                cwd=self.scratch,
+                env={**os.environ, "TMPDIR": str(self.scratch), "RELOAD_SECONDS": "1"},
             )
         wait_for(self.port, self.process, self.log)
 

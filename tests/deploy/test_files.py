@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 import yaml
+from flask import Flask, request
 
+from clinic_check.trials import cache, exchange, record
+from clinic_check.web import limits, server
 from clinic_check.web.app import BODY_LIMIT
 from tests.project.test_docs import settings
 
@@ -19,7 +22,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 NGINX = (DEPLOY / "nginx" / "nginx.conf").read_text(encoding="utf-8")
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE: dict[str, Any] = yaml.safe_load(
+    # with nothing set, as Compose reads it
+    re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", (DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+)
 KUBERNETES: list[dict[str, Any]] = list(
     yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text(encoding="utf-8"))
 )
@@ -170,6 +176,197 @@ def test_the_proxy_lets_through_what_the_app_takes_so_that_its_own_page_answers(
     assert buffer
     largest = max(int(size) for size in re.findall(r"client_max_body_size (\d+)k;", NGINX))
     assert int(buffer[1]) >= largest, "no body is written to disk"
+
+
+def test_every_page_takes_a_body_of_the_same_size_in_the_app_and_at_the_proxy(app: Flask) -> None:
+    general, *more = re.findall(
+        r"(?:location ~ (\S+) \{\s*)?client_max_body_size (\d+)k;", NGINX, re.MULTILINE
+    )
+    assert not general[0]
+    posted = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert "/claims" in posted
+    for address in sorted(posted):
+        at_the_proxy = next(
+            (int(size) for pattern, size in more if re.search(pattern, address)), int(general[1])
+        )
+        in_the_app = limit_of(app, address)
+        assert in_the_app < at_the_proxy * 1024 <= in_the_app * 1.15, address
+
+
+def limit_of(app: Flask, address: str) -> int:
+    """The most bytes that the app takes at an address, as its own hooks have set it."""
+    with app.test_request_context(address, method="POST"):
+        for hook in app.before_request_funcs.get(request.blueprint or "", []):
+            hook()
+        assert request.max_content_length
+        return request.max_content_length
+
+
+def test_images_are_pinned_by_what_the_registry_says(tmp_path: Path) -> None:
+    digest = "sha256:" + "5e" * 32
+    told = with_docker(tmp_path, f'echo "$4" >>asked; echo {digest}', DEPLOY / "pin.sh")
+    assert told.stdout.splitlines() == [
+        f"PYTHON_IMAGE=python:3.13-slim@{digest}",
+        f"NGINX_IMAGE=nginx:1.28-alpine@{digest}",
+        f"REDIS_IMAGE=redis:7-alpine@{digest}",
+    ]
+    told = with_docker(tmp_path, f"echo {digest}", DEPLOY / "pin.sh", DEPLOY / "kubernetes.yaml")
+    pinned = list(yaml.safe_load_all(told.stdout))
+    images = {
+        container["image"]
+        for r in pinned
+        if r["kind"] == "Deployment"
+        for container in r["spec"]["template"]["spec"]["containers"]
+    }
+    assert images == {
+        "clinic-check:0.1.0",
+        f"nginx:1.28-alpine@{digest}",
+        f"redis:7-alpine@{digest}",
+    }
+    used = set(re.findall(r"[a-z]+:[\w.-]+-(?:slim|alpine)", DOCKERFILE + str(COMPOSE)))
+    named = set(re.findall(r"_IMAGE=(\S+?)[ \"]", (DEPLOY / "pin.sh").read_text()))
+    assert used == named, "every image that is used is pinned"
+
+
+def test_without_an_answer_nothing_is_pinned(tmp_path: Path) -> None:
+    told = with_docker(tmp_path, "echo 'no such image'", DEPLOY / "pin.sh", code=1)
+    assert told.stdout == ""
+    assert "No digest of python:3.13-slim" in told.stderr
+
+
+def test_an_update_replaces_one_copy_after_the_other(tmp_path: Path) -> None:
+    script = 'echo "$*" >>"$HERE/calls"; case "$*" in *"ps -q"*) echo 5;; esac'
+    with_docker(tmp_path, script, DEPLOY / "update.sh")
+    calls = (tmp_path / "calls").read_text().splitlines()
+    changes = [call.split()[-1] for call in calls if " up " in call]
+    assert changes == ["cache", "app-1", "app-2", "app-3", "proxy"]
+    assert all("--wait" in call for call in calls if " up " in call)
+    for copy in ("app-1", "app-2", "app-3"):
+        after = calls[next(n for n, call in enumerate(calls) if call.endswith(copy)) + 2]
+        assert after.endswith("-s reload"), "nginx learns its address before the next one goes"
+
+
+def test_an_update_stops_at_a_copy_that_does_not_come_up(tmp_path: Path) -> None:
+    script = 'echo "$*" >>"$HERE/calls"; case "$*" in *" app-2") exit 1;; esac'
+    with_docker(tmp_path, script, DEPLOY / "update.sh", code=1)
+    assert "app-3" not in (tmp_path / "calls").read_text()
+
+
+def with_docker(
+    folder: Path, script: str, *command: Path, code: int = 0
+) -> "subprocess.CompletedProcess[str]":
+    """Run a shell script of ours with a stand-in for docker."""
+    docker = folder / "docker"
+    docker.write_text(f"#!/bin/sh\n{script}\n")
+    docker.chmod(0o755)
+    said = subprocess.run(
+        ["/bin/sh", *command],
+        env={"PATH": f"{folder}:/usr/bin:/bin", "HERE": str(folder)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == code, said.stderr
+    return said
+
+
+def test_our_shell_scripts_are_plain_and_sound() -> None:
+    for script in (DEPLOY / "pin.sh", DEPLOY / "update.sh", DEPLOY / "nginx" / "start.sh"):
+        assert script.read_text().startswith("#!/bin/sh\n")
+        said = subprocess.run(
+            ["/bin/sh", "-n", script], capture_output=True, text=True, check=False
+        )
+        assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_without_our_user_ids_the_cluster_file_is_as_good() -> None:
+    (rule,) = re.findall(r"sed '(.*)' kubernetes.yaml", (DEPLOY / "kubernetes.yaml").read_text())
+    said = subprocess.run(
+        ["/bin/sed", rule, DEPLOY / "kubernetes.yaml"], capture_output=True, text=True, check=True
+    )
+    left = list(yaml.safe_load_all(said.stdout))
+    assert len(left) == len(KUBERNETES)
+    for r in left:
+        if r["kind"] == "Deployment":
+            assert r["spec"]["template"]["spec"]["securityContext"] == {
+                "runAsNonRoot": True,
+                "seccompProfile": {"type": "RuntimeDefault"},
+            }
+
+
+def test_everything_in_the_cluster_outlives_the_loss_of_a_node() -> None:
+    budgets = {
+        r["spec"]["selector"]["matchLabels"]["app"]: r["spec"]["minAvailable"]
+        for r in KUBERNETES
+        if r["kind"] == "PodDisruptionBudget"
+    }
+    for name in ("clinic-check", "proxy"):
+        spec = DEPLOYMENTS[name]["spec"]
+        pod = spec["template"]["spec"]
+        assert 0 < budgets[name] < spec["replicas"]
+        assert spec["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+        spread = {one["topologyKey"] for one in pod["topologySpreadConstraints"]}
+        assert spread == {"kubernetes.io/hostname", "topology.kubernetes.io/zone"}
+        (container,) = pod["containers"]
+        assert container["lifecycle"]["preStop"]
+        assert {"startupProbe", "readinessProbe", "livenessProbe"} <= container.keys()
+    (proxy,) = DEPLOYMENTS["proxy"]["spec"]["template"]["spec"]["containers"]
+    assert proxy["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "probes"}
+    (outside,) = [
+        r for r in KUBERNETES if r["kind"] == "Service" and r["metadata"]["name"] == "proxy"
+    ]
+    assert "probes" not in [port["targetPort"] for port in outside["spec"]["ports"]]
+
+
+def test_a_stop_leaves_time_for_the_answers_under_way() -> None:
+    pod = DEPLOYMENTS["clinic-check"]["spec"]["template"]["spec"]
+    assert pod["terminationGracePeriodSeconds"] > 5 + server.STOP_SECONDS
+    for name in ("app-1", "app-2", "app-3"):
+        assert int(COMPOSE["services"][name]["stop_grace_period"][:-1]) > server.STOP_SECONDS
+
+
+def test_nobody_in_the_cluster_may_speak_unless_a_rule_says_so() -> None:
+    policies = {
+        r["metadata"]["name"]: r["spec"] for r in KUBERNETES if r["kind"] == "NetworkPolicy"
+    }
+    assert policies["nobody"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    for name, spec in policies.items():
+        assert spec["policyTypes"] == ["Ingress", "Egress"], name
+        for rule in spec.get("egress", []):
+            assert rule.get("to"), f"{name} may go anywhere"
+    (outward,) = [r for r in policies["clinic-check"]["egress"] if r["ports"] == [{"port": 443}]]
+    left_out = {net for block in outward["to"] for net in block["ipBlock"]["except"]}
+    assert {"10.0.0.0/8", "169.254.0.0/16", "fc00::/7"} <= left_out
+
+
+def test_logs_of_containers_have_an_end() -> None:
+    for name, service in COMPOSE["services"].items():
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
+def test_the_table_of_limits_says_what_the_code_and_the_proxy_hold_to() -> None:
+    table = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"limit_conn lines (\d+);", NGINX)
+    (requests,) = re.findall(r"limit_conn connections (\d+);", NGINX)
+    places = limits.PLACES
+    for row in (
+        f"counted before a word is said | {lines} |",
+        f"requests of an address at the same time | {requests} |",
+        f"texts that are read at the same time | {places['reading']} |",
+        f"two clicks on one number are one | {places['look-up']} |",
+        f"PDFs made at the same time | {places['paper']} |",
+        f"| {server.MOST_CONNECTIONS:,}, or {server.SPARE_FILES} fewer than its open files |",
+        f"| 10 s, {exchange.MOST_BYTES // 10**6} MB unpacked, {exchange.MOST_ENTRIES:,} entries |",
+        f"| {record.MOST_SITES:,}, {record.MOST_ENTRIES}, {record.LONGEST_TEXT} and "
+        f"{record.LONGEST_PROSE:,} characters |",
+        f"a Redis that fails is left alone for {cache.AWAY_SECONDS} s |",
+        f"| a page | | {limits.PAGE_LIMIT // 10**6} MB |",
+        f"for up to {server.STOP_SECONDS} seconds",
+        f"five of a copy’s {'ten' if limits.THREADS == 10 else '?'} threads",
+    ):
+        assert row in table.replace("\n  ", " "), row
+    assert sum(places.values()) == 5
 
 
 def test_no_log_of_visits_is_kept() -> None:

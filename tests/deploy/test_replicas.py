@@ -23,6 +23,13 @@ READ_ONLY = (
 )
 """Starts a command where no disk can be written to, without any privilege."""
 
+ANY_USER = (
+    *("setpriv", "--reuid", "1000660000", "--regid", "0", "--clear-groups", "--no-new-privs"),
+    # the tests' own folders are closed to others, so it may read, but not write, whatever there is
+    *("--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search"),
+)
+"""Starts a command as a user that no file here knows, as OpenShift does."""
+
 Sent = dict[str, dict[str, list[str]]]
 """Address of a section -> what was sent from it."""
 
@@ -195,6 +202,35 @@ def test_a_copy_needs_no_disk_that_it_could_write_to(
         longest = person.line.post("/claims", b"text=" + b"%F0%9F%A7%AC" * 26_000)
         assert longest.status_code in (413, 422)
         assert person.get("/summary").status == 200
+    finally:
+        proxy.stop()
+        copy.stop()
+    assert len(copy.log.read_text().splitlines()) == 1, "the line that says where it serves"
+
+
+def test_any_user_can_run_a_copy_and_the_proxy(
+    site: Site, command: Path, certificate: Path, tmp_path: Path
+) -> None:
+    tried = subprocess.run([*ANY_USER, "true"], capture_output=True, check=False)
+    if tried.returncode:
+        pytest.skip("this user may not start anything as another (needs root on Linux)")
+    (port,) = free_ports(1)
+    copy = Copy(command, port, tmp_path / "copy", within=ANY_USER)
+    proxy = Proxy(tmp_path / "proxy", certificate, [port] * 3, within=ANY_USER)
+    proxy.scratch.chmod(0o777)
+    proxy.log.touch(0o666)
+    proxy.log.chmod(0o666)
+    try:
+        copy.start(**site.settings)
+        copy.wait()
+        proxy.start()
+        for process in (copy.process, proxy.process):
+            assert process
+            assert Path(f"/proc/{process.pid}").stat().st_uid == 1000660000
+        person = Person(proxy)
+        sent = walk(person, turn=2)
+        assert kept(person, sent) == sent
+        assert proxy.log.read_text() == ""
     finally:
         proxy.stop()
         copy.stop()

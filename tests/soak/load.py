@@ -68,7 +68,8 @@ class Client:
         if given := answer.getheader("Set-Cookie"):
             self.cookie = given.partition(";")[0]
         page = answer.read()
-        if answer.status >= 500:
+        busy = answer.status == 503 and answer.getheader("Retry-After")  # told to press again
+        if answer.status >= 500 and not busy:
             raise RuntimeError(f"{path} answered {answer.status}")
         return page
 

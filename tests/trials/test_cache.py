@@ -1,11 +1,14 @@
 """The cache: one record is fetched once, and no fault of the cache ever reaches a person."""
 
+import contextlib
 import pickle
 import shutil
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,9 @@ import redis
 from cachelib import SimpleCache
 
 from clinic_check.trials import cache as registry_cache
+from clinic_check.trials import redis_store
 from clinic_check.trials.cache import Kept, RecordCache, open_cache
-from clinic_check.trials.record import read_record
+from clinic_check.trials.record import Trial, read_record
 from clinic_check.trials.registry import Found, NotFound, look_up
 from tests.support.played import RECORDS, PlayedRegistry, known, missing, record
 
@@ -75,8 +79,9 @@ def test_copies_of_the_app_share_a_record(played: PlayedRegistry, server: RedisS
 
 
 def test_redis_going_away_and_coming_back_costs_nothing_but_the_cache(
-    played: PlayedRegistry, server: RedisServer
+    played: PlayedRegistry, server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(registry_cache, "AWAY_SECONDS", 0)
     played.study(NUMBER, known("open-trial"))
     cache = open_cache(server.url)
     outcomes = [look_up(NUMBER, played.settings(), cache) for _ in range(2)]
@@ -89,22 +94,142 @@ def test_redis_going_away_and_coming_back_costs_nothing_but_the_cache(
     assert len(played.asked) == 1 + 2 + 1
 
 
-def test_a_redis_that_never_answers_is_not_waited_for(
+HUGE = b"$300000000\r\n"
+
+
+def drip(line: socket.socket, over: threading.Event) -> None:
+    line.sendall(HUGE)
+    while not over.wait(0.02):
+        line.sendall(b"x")
+
+
+def pour(line: socket.socket, over: threading.Event) -> None:
+    line.sendall(HUGE)
+    while not over.is_set():
+        line.sendall(b"x" * 65_536)
+
+
+def say_nothing(line: socket.socket, over: threading.Event) -> None:
+    over.wait(20)
+
+
+class BadRedis:
+    """Lets one after the other in and acts; counts who came."""
+
+    def __init__(self, act: Callable[[socket.socket, threading.Event], None]) -> None:
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"redis://127.0.0.1:{self.server.getsockname()[1]}"
+        self.over = threading.Event()
+        self.came = 0
+        self.act = act
+        self.threads = [threading.Thread(target=self._serve)]
+        self.threads[0].start()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                line, _ = self.server.accept()
+                self.came += 1
+                self.threads.append(threading.Thread(target=self._meet, args=(line,)))
+                self.threads[-1].start()
+
+    def _meet(self, line: socket.socket) -> None:
+        with line, contextlib.suppress(OSError):
+            line.recv(4096)
+            self.act(line, self.over)
+
+    def stop(self) -> None:
+        self.over.set()
+        self.server.shutdown(socket.SHUT_RDWR)
+        self.server.close()
+        for thread in self.threads:
+            thread.join()
+
+
+def no_cache_thread_is_left() -> bool:
+    for _ in range(500):
+        if not any(thread.name == "cache" for thread in threading.enumerate()):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+@pytest.mark.parametrize("act", [say_nothing, drip, pour])
+def test_a_redis_that_is_silent_or_drips_or_pours_is_left_alone_and_told_once(
+    played: PlayedRegistry,
+    act: Callable[[socket.socket, threading.Event], None],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert redis_store.REDIS_SECONDS <= 0.5
+    numbers = [NUMBER, "NCT98000002", "NCT98000003"]
+    for number in numbers:
+        played.study(number, missing(number))
+    bad = BadRedis(act)
+    try:
+        cache = open_cache(bad.url)
+        tracemalloc.start()
+        started = time.monotonic()
+        for number in numbers:
+            assert isinstance(look_up(number, played.settings(), cache), NotFound)
+        assert time.monotonic() - started < 2, "of these, half a second waits for Redis"
+        assert no_cache_thread_is_left()
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+        assert bad.came == 1
+        told = [r for r in caplog.records if r.name == registry_cache.__name__]
+        assert len(told) == 1
+    finally:
+        tracemalloc.stop()
+        bad.stop()
+
+
+def test_a_redis_whose_name_is_looked_for_without_end_is_not_waited_for(
     played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert registry_cache.REDIS_SECONDS <= 1
-    monkeypatch.setattr(registry_cache, "REDIS_SECONDS", 0.1)
+    over = threading.Event()
+
+    def stuck(*_: object, **__: object) -> None:
+        over.wait(20)
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
     played.study(NUMBER, known("open-trial"))
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        cache = open_cache(f"redis://127.0.0.1:{mute.getsockname()[1]}")
-        started = time.monotonic()
-        assert isinstance(look_up(NUMBER, played.settings(), cache), Found)
-        assert time.monotonic() - started < 3
-        mute.setblocking(False)
-        for _ in range(2):  # one call to read and one to write, and no retries
-            mute.accept()[0].close()
-        with pytest.raises(BlockingIOError):
-            mute.accept()
+    monkeypatch.setattr(registry_cache, "AWAY_SECONDS", 0)
+    monkeypatch.setattr(redis_store, "REDIS_SECONDS", 0.05)
+    monkeypatch.setattr(socket, "getaddrinfo", stuck)
+    cache = open_cache("redis://cache.invalid:6379/0")
+    assert [cache.get(NUMBER) for _ in range(6)] == [None] * 6
+    waiting = [t for t in threading.enumerate() if t.name == "cache"]
+    assert len(waiting) == redis_store.MOST_AT_ONCE, "threads that hang don't pile up"
+    over.set()
+    assert no_cache_thread_is_left()
+
+
+def test_without_a_thread_to_be_had_there_is_no_cache(
+    server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(registry_cache, "AWAY_SECONDS", 0)
+    cache = open_cache(server.url)
+    cache.put(NUMBER, None)
+    with monkeypatch.context() as now:
+        now.setattr(threading.Thread, "start", no_thread)
+        for _ in range(redis_store.MOST_AT_ONCE + 1):
+            assert cache.get(NUMBER) is None
+    assert cache.get(NUMBER) == Kept(None), "and every place is free again"
+
+
+def test_a_redis_over_tls_has_the_same_limits() -> None:
+    store = redis_store.PlainRedis("rediss://127.0.0.1:1/0", key_prefix="")
+    pool = store._read_client.connection_pool
+    assert issubclass(pool.connection_class, redis_store.SecureConnection)
+
+
+def test_a_record_that_is_too_long_is_not_kept() -> None:
+    cache = open_cache()
+    long = Trial(number=NUMBER, text="x" * registry_cache.LONGEST_RECORD)
+    cache.put(NUMBER, long)
+    assert cache.get(NUMBER) is None
 
 
 def test_only_text_under_the_number_is_kept_and_for_hours(

@@ -10,6 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_check.trials.record import (
+    LONGEST_PROSE,
+    LONGEST_TEXT,
+    MOST_ENTRIES,
+    MOST_PHASES,
+    MOST_SITES,
     Given,
     Site,
     Trial,
@@ -205,3 +210,39 @@ def _keys(part: Any) -> list[Any]:
 
 def _heard(trial: Trial) -> date:
     return last_sign_of_life(trial) or TODAY
+
+
+def test_a_record_without_end_is_cut_at_its_documented_sizes() -> None:
+    endless = record("open-trial")
+    protocol = endless["protocolSection"]
+    long = "nerve " * 100_000
+    protocol["contactsLocationsModule"]["locations"] = [{"facility": long}] * 9_000
+    protocol["designModule"]["phases"] = ["PHASE1"] * 400
+    protocol["identificationModule"] = {
+        "nctId": "NCT98000001",
+        "nctIdAliases": [long] * 400,
+        "briefTitle": long,
+    }
+    protocol["conditionsModule"] = {"conditions": [long] * 400, "keywords": [long] * 400}
+    things = [{"type": long, "name": long, "description": long}] * 400
+    protocol["armsInterventionsModule"] = {"armGroups": things, "interventions": things}
+    protocol["descriptionModule"] = {"briefSummary": long, "detailedDescription": long}
+    protocol["statusModule"] = {"overallStatus": long, "whyStopped": long}
+    trial = read_record(endless)
+    assert len(trial.sites) == MOST_SITES
+    assert len(trial.phases) == MOST_PHASES
+    for several in (trial.aliases, trial.conditions, trial.keywords, trial.given, trial.groups):
+        assert len(several) == MOST_ENTRIES
+    for text in (
+        trial.title,
+        trial.status,
+        trial.why_stopped,
+        trial.sites[0].name,
+        trial.given[0].name,
+        trial.given[0].kind,
+        *trial.aliases,
+        *trial.conditions,
+        *trial.groups,
+    ):
+        assert len(text) == LONGEST_TEXT
+    assert len(trial.text) <= LONGEST_PROSE + MOST_ENTRIES * (LONGEST_TEXT + 2)

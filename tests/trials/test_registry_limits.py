@@ -14,7 +14,7 @@ import trustme
 from urllib3.connection import HTTPConnection
 
 from clinic_check.cli import serve
-from clinic_check.trials import registry
+from clinic_check.trials import exchange
 from clinic_check.trials.cache import open_cache
 from clinic_check.trials.registry import (
     Found,
@@ -22,14 +22,15 @@ from clinic_check.trials.registry import (
     RegistrySettings,
     look_up,
 )
+from clinic_check.web import limits
 from tests.support.played import NUMBER, PlayedRegistry, ask, known, reason, record, reply
 
 
-def test_the_limits_are_three_seconds_ten_seconds_and_five_megabytes() -> None:
+def test_the_limits_are_three_seconds_ten_seconds_and_three_megabytes() -> None:
     defaults = {field.name: field.default for field in fields(RegistrySettings)}
     assert defaults["connect_seconds"] == 3
     assert defaults["whole_seconds"] == 10
-    assert defaults["most_bytes"] == 5_000_000
+    assert defaults["most_bytes"] == 3_000_000
     assert RegistrySettings().url == "https://clinicaltrials.gov/api/v2"
     assert RegistrySettings().user_agent.startswith("clinic-check/")
 
@@ -169,45 +170,52 @@ def test_plain_http_on_a_secure_port_is_not_believed(played: PlayedRegistry) -> 
         thread.join()
 
 
-def ask_all_at_once(played: PlayedRegistry, people: int, whole_seconds: float) -> list[Outcome]:
-    """What so many people are told who ask in the same moment."""
+def test_a_crowd_at_a_silent_registry_is_told_at_once_that_there_is_no_place(
+    played: PlayedRegistry,
+) -> None:
     outcomes: list[Outcome] = []
+    numbers = [f"NCT9800000{n}" for n in range(8)]
+    for number in numbers:
+        played.study(number, played.drip(b"", b"", 0.02))
     crowd = [
-        threading.Thread(target=lambda: outcomes.append(ask(played, whole_seconds=whole_seconds)))
-        for _ in range(people)
+        threading.Thread(
+            target=lambda number=number: outcomes.append(ask(played, number, whole_seconds=1))
+        )
+        for number in numbers
     ]
     for one in crowd:
         one.start()
     for one in crowd:
         one.join()
-    return outcomes
-
-
-def test_a_crowd_of_slow_look_ups_leaves_the_server_free(
-    played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(registry, "PLACE_SECONDS", 0.1)
-    played.study(NUMBER, played.drip(b"", b"", 0.02))
-    outcomes = ask_all_at_once(played, 8, whole_seconds=1)
-    places = registry.MOST_AT_ONCE
+    places = exchange.MOST_AT_ONCE
     assert sorted(map(reason, outcomes)) == ["busy"] * (8 - places) + ["too-slow"] * places
     assert len(played.asked) == places
+    assert not any(open_cache().failures.of(number) for number in numbers)
 
 
-def test_more_look_ups_than_places_take_turns(played: PlayedRegistry) -> None:
-    played.study(NUMBER, known("open-trial"))
-    outcomes = ask_all_at_once(played, 6, whole_seconds=5)
-    assert [type(outcome) for outcome in outcomes] == [Found] * 6
-
-
-def test_there_are_fewer_places_than_the_server_has_threads() -> None:
+def test_there_are_places_for_others_whatever_costs_time() -> None:
+    assert limits.PLACES["look-up"] == exchange.MOST_AT_ONCE
+    assert sum(limits.PLACES.values()) + 4 <= limits.THREADS
     (threads,) = (option for option in serve.command.params if option.name == "threads")
-    assert isinstance(threads.default, int)
-    assert threads.default > registry.MOST_AT_ONCE
+    assert threads.default == limits.THREADS
+
+
+def test_without_a_thread_to_be_had_there_is_no_place(
+    played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_thread(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    played.study(NUMBER, known("open-trial"))
+    with monkeypatch.context() as now:
+        now.setattr(threading.Thread, "start", no_thread)
+        for _ in range(exchange.MOST_AT_ONCE + 1):
+            assert reason(ask(played)) == "busy"
+    assert isinstance(ask(played), Found), "and every place is free again"
 
 
 def test_a_line_that_connects_when_time_is_over_is_cut() -> None:
-    line = registry.Line()
+    line = exchange.Line()
     line.cut()
     late, other = socket.socketpair()
     with late, other:
@@ -221,7 +229,7 @@ def test_an_error_that_nobody_thought_of_is_a_sentence_too(
     def broken(_: RegistrySettings) -> HTTPConnection:
         raise ArithmeticError
 
-    monkeypatch.setattr(registry, "_connection", broken)
+    monkeypatch.setattr(exchange, "_connection", broken)
     assert reason(ask(played)) == "trouble"
 
 

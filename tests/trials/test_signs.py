@@ -2,9 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from difflib import SequenceMatcher
+from typing import Any
 
 import pytest
 
+from clinic_check.trials import places
+from clinic_check.trials.places import find_places
 from clinic_check.trials.record import Given, Site, Trial, read_record
 from clinic_check.trials.signs import signs
 from clinic_check.trials.words import SIGNS, TrialWords
@@ -275,3 +279,22 @@ def test_every_sign_can_be_raised(words: TrialWords) -> None:
         *signs(read("almost-empty"), words, TODAY),
     }
     assert raised == set(SIGNS)
+
+
+def test_only_so_many_names_are_compared_letter_by_letter(
+    words: TrialWords, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+
+    def count(*given: Any) -> SequenceMatcher[str]:
+        nonlocal compared
+        compared += 1
+        return SequenceMatcher(*given)
+
+    monkeypatch.setattr(places, "SequenceMatcher", count)
+    sites = tuple(Site(name=f"Larkmoor Klinik {n:05}") for n in range(2_000))
+    assert not find_places(Trial(sites=sites), words, clinic="Larkmoor Clinic 99999x").found
+    assert compared == places.MOST_COMPARED
+    last = Site(name="Larkmoor Clinic")
+    found = find_places(Trial(sites=(*sites, last)), words, clinic="Larkmoor Clinic")
+    assert found.found[-1] == last, "word by word, all are compared"

@@ -15,7 +15,8 @@ from clinic_check.claims.speaker import FOREIGN
 from clinic_check.web import session as visits
 from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
-from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie
+from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie, say
+from clinic_check.web.limits import Busy, place
 
 pages = Blueprint("claims", __name__)
 
@@ -58,7 +59,8 @@ class Tick:
 @pages.before_request
 def allow_a_long_text() -> None:
     """Take more on this page than elsewhere: a long text of any script has to fit."""
-    request.max_content_length = BODY_LIMIT
+    if request.endpoint == "claims.claims":
+        request.max_content_length = BODY_LIMIT
 
 
 @pages.route("/claims", methods=["GET", "POST"])
@@ -70,7 +72,12 @@ def claims() -> ResponseReturnValue:
         return _asking(form, wrong=not change)
     text = form.text.data or ""
     reader = site().library.reader
-    screening = reader.screen(text)
+    try:
+        with place("reading"):
+            screening = reader.screen(text)
+    except Busy as busy:
+        page, _ = _asking(form, trouble=say("busy.reading"))
+        return page, busy.code, busy.headers
     claims = reader.grouped(screening.matches)
     kinds = {group.entry.id for group in claims}
     missing = [absence for absence in reader.content.missing if absence.id in screening.missing]
@@ -116,7 +123,7 @@ def keep() -> ResponseReturnValue:
     return redirect(url_for("checklist.answers", _anchor="claims"), code=303)
 
 
-def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> ResponseReturnValue:
+def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> tuple[str, int]:
     """Draw the page that asks for the text, with what was typed and what to say about it."""
     trouble = trouble or (form.trouble() if wrong else "")
     error = next(iter(form.text.errors), "") if wrong else ""

@@ -17,7 +17,8 @@ from clinic_check.trials.signs import signs
 from clinic_check.web import session as visits
 from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
-from clinic_check.web.forms import TokenForm, TrialForm, needs_no_cookie
+from clinic_check.web.forms import TokenForm, TrialForm, needs_no_cookie, say
+from clinic_check.web.limits import Busy, place
 from clinic_check.web.session import LookedUp
 
 pages = Blueprint("trial", __name__)
@@ -38,9 +39,16 @@ def trial() -> ResponseReturnValue:
             return _asking(form, elsewhere=typed)
         suggestion = typed.suggestion if isinstance(typed, AskAgain) else ""
         return _asking(form, status=422, question=typed.text, suggestion=suggestion)
-    outcome = look_up(typed.number, site().registry, site().records)
-    if isinstance(outcome, Found):
-        return _found(outcome, form.town.data or "")
+    try:
+        with place("look-up"):
+            outcome = look_up(typed.number, site().registry, site().records)
+            if isinstance(outcome, Found):
+                return _found(outcome, form.town.data or "")
+        if isinstance(outcome, CouldNotCheck) and outcome.reason == "busy":
+            raise Busy("look-up")
+    except Busy as busy:
+        page, _ = _asking(form, trouble=say("busy.looking"))
+        return page, busy.code, busy.headers
     told = words.not_checked if isinstance(outcome, CouldNotCheck) else words.not_found
     reason = words.failures[outcome.reason] if isinstance(outcome, CouldNotCheck) else ""
     return render_template(
@@ -95,7 +103,7 @@ def _asking(
     suggestion: str = "",
     elsewhere: Elsewhere | None = None,
     trouble: str = "",
-) -> ResponseReturnValue:
+) -> tuple[str, int]:
     """Draw the page that asks for the number, with what was typed and what to say about it."""
     return (
         render_template(
