@@ -1,4 +1,4 @@
-"""Everything in a content folder, read at once: the checklist, the phrases, the words on trials."""
+"""Everything in a content folder, read at once: the checklist, the phrases, trials, the guides."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,9 +14,17 @@ from clinic_check.claims.phrases import load as load_phrases
 from clinic_check.claims.proofread import FILE as PHRASES
 from clinic_check.claims.proofread import faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
+from clinic_check.guides.load import load_guides
+from clinic_check.guides.pages import Guides
+from clinic_check.guides.proofread import faults_in_guides
+from clinic_check.guides.texts import cited as cited_in_guides
 from clinic_check.languages import ENGLISH
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.saving.reminder import ReminderWords, load_reminder
+from clinic_check.sheets.letters import Letters, load_letters
+from clinic_check.sheets.proofread import faults_in_paper
+from clinic_check.sheets.words import Paper, load_paper
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -27,7 +35,8 @@ class Library:
     """A content folder without a fault.
 
     `reader` finds claims, `trials` says what a trial record means, and `register` holds every
-    number that a resume code was ever made of.
+    number that a resume code was ever made of. `messages` are what pages say when something isn't
+    right, `guides` the pages beside the checklist, `paper` the words on printed sheets.
     """
 
     catalogue: Catalogue
@@ -35,6 +44,10 @@ class Library:
     trials: TrialWords
     register: Register
     messages: Messages
+    guides: Guides
+    letters: Letters
+    reminder: ReminderWords
+    paper: Paper
     language: str = ENGLISH
 
 
@@ -54,6 +67,10 @@ def open_library(content: Path) -> Library:
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
     messages = part(lambda: load_messages(content))
+    guides = part(lambda: load_guides(content))
+    letters = part(lambda: load_letters(content))
+    reminder = part(lambda: load_reminder(content))
+    paper = part(lambda: load_paper(content))
     if wrong:
         raise CatalogueFault(wrong)
     cited = {
@@ -64,9 +81,11 @@ def open_library(content: Path) -> Library:
             *(implied.sources for implied in phrases.implied),
             *(sign.sources for sign in trials.signs),
             *(text.sources for text in (trials.always, *trials.unsaid)),
+            *(line.sources for line in paper.doctor.fda),
         )
         for name in part_sources
     }
+    cited |= {name for _, _, part_sources in cited_in_guides(guides) for name in part_sources}
     sources = set(catalogue.source)
     asked = catalogue.question.get("condition")  # without it `faults` says what is missing
     conditions = set(asked.option) if asked else set()
@@ -78,10 +97,22 @@ def open_library(content: Path) -> Library:
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
         *faults_in_messages(messages),
+        *faults_in_guides(catalogue, guides, letters.letter),
+        *faults_in_paper(paper, catalogue),
     ]
     if wrong:
         raise CatalogueFault(wrong)
-    return Library(catalogue, reader or Reader(phrases), trials, register, messages)
+    return Library(
+        catalogue,
+        reader or Reader(phrases),
+        trials,
+        register,
+        messages,
+        guides,
+        letters,
+        reminder,
+        paper,
+    )
 
 
 def in_language(library: Library, content: Path, language: str) -> Library:
@@ -90,10 +121,14 @@ def in_language(library: Library, content: Path, language: str) -> Library:
     The folder was proofread in English: a translation changes no rule, id or number.
     """
     return Library(
-        load(content, language),
-        library.reader.told_by(load_phrases(content / PHRASES, language)),
-        load_trial_words(content, language),
-        library.register,
-        load_messages(content, language),
-        language,
+        catalogue=load(content, language),
+        reader=library.reader.told_by(load_phrases(content / PHRASES, language)),
+        trials=load_trial_words(content, language),
+        register=library.register,
+        messages=load_messages(content, language),
+        guides=load_guides(content, language),
+        letters=load_letters(content, language),
+        reminder=load_reminder(content, language),
+        paper=load_paper(content, language),
+        language=language,
     )

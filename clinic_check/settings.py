@@ -20,6 +20,7 @@ REGISTRY_URL = "https://clinicaltrials.gov/api/v2"
 TIME_ZONE = ZoneInfo("America/Los_Angeles")  # no evening of the US mainland prints tomorrow
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_hex())'"
+LONGEST_PUBLIC_URL = 60
 KEY_LENGTH = 32
 KEY_VARIETY = 8  # different characters; a random hex key of 32 has fewer once in 25 million
 KEY_WORDS = ("secret", "changeme", "password")  # what a copied example is made of
@@ -54,6 +55,7 @@ class Settings:
     registry_url: str = REGISTRY_URL
     cache_url: str | None = field(default=None, repr=False)  # may hold a password
     metrics: bool = False
+    public_url: str | None = None  # printed on the sheets, with its QR code; nothing is guessed
     time_zone: ZoneInfo = TIME_ZONE
     local: bool = False
     own_key: bool = False
@@ -88,6 +90,7 @@ class Settings:
             registry_url=reader.registry("REGISTRY_URL"),
             cache_url=reader.cache("CACHE_URL"),
             metrics=reader.metrics("METRICS"),
+            public_url=reader.public_address("PUBLIC_URL"),
             time_zone=reader.time_zone("TIME_ZONE"),
             local=local,
             own_key=key is None,
@@ -173,6 +176,20 @@ class _Reader:
             )
         elif set("?#@") & set(value):
             self.fault(name, "must be a plain address, without a password, “?” or “#”.")
+        return value.rstrip("/")
+
+    def public_address(self, name: str) -> str | None:
+        """Return the address that people type and scan from paper, or None where none is set."""
+        value = self.value(name)
+        if not value:
+            return None
+        scheme, host = _scheme_and_host(value)
+        if scheme not in ("https", "http") or not host:
+            self.fault(name, "must start with https:// (or http://) and name a host.")
+        elif set("?#@ ") & set(value) or not value.isascii():
+            self.fault(name, "must be a plain address, without a password, “?”, “#” or a blank.")
+        elif len(value) > LONGEST_PUBLIC_URL:
+            self.fault(name, f"must have {LONGEST_PUBLIC_URL} characters or fewer: people type it.")
         return value.rstrip("/")
 
     def cache(self, name: str) -> str | None:

@@ -1,8 +1,11 @@
-"""Dates as a reader says them."""
+"""Dates and numbers as a reader says them."""
 
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from babel.units import format_unit
 
 from clinic_check.languages import ENGLISH, LOCALES
 
@@ -19,3 +22,22 @@ def in_words(day: str, language: str = ENGLISH) -> str:
     if number:
         return format_date(named, "long", locale)
     return format_skeleton("yMMMM", named, locale=locale)
+
+
+def with_weekday(day: date, language: str = ENGLISH) -> str:
+    """Return a day as people say it with its weekday: “Sunday, November 29, 2026”."""
+    return format_date(day, "full", LOCALES[language])
+
+
+def length_of(months: int, language: str = ENGLISH) -> str:
+    """Return a length of time in years and months: “2 years and 1 month”."""
+    locale = LOCALES[language]
+    parts = zip(divmod(months, 12), ("duration-year", "duration-month"), strict=True)
+    return format_list(
+        [format_unit(n, unit, locale=locale) for n, unit in parts if n], locale=locale
+    )
+
+
+def in_figures(number: int, language: str = ENGLISH) -> str:
+    """Return a number as people write it: “20,000”."""
+    return format_decimal(number, locale=LOCALES[language])

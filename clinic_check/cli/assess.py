@@ -9,8 +9,9 @@ import click
 from clinic_check.checklist.answers import AnswerFault
 from clinic_check.checklist.answers import read as read_answers
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault, Finding
-from clinic_check.checklist.findings import assess
+from clinic_check.checklist.findings import Summary, assess
 from clinic_check.checklist.load import load
+from clinic_check.checklist.rules import Chosen
 from clinic_check.cli.inputs import Refused, content_option, read_text
 from clinic_check.trials.words import Sign, load_trial_words
 
@@ -49,19 +50,7 @@ def command(file: str, jsonl: bool, content: Path) -> None:
 
 def weigh(catalogue: Catalogue, signs: Mapping[str, Sign], words: str) -> dict[str, object]:
     """Return the result of one case; raise CaseFault with everything that is wrong with it."""
-    try:
-        case = json.loads(words, object_pairs_hook=_object)
-    except (ValueError, RecursionError) as error:
-        raise CaseFault([f"This is not valid JSON: {error}."]) from None
-    if not isinstance(case, dict) or not isinstance(case.get("answers"), dict):
-        raise CaseFault(['A case is an object: {"answers": {"question-id": "option-id"}}.'])
-    if unknown := sorted(case.keys() - KEYS):
-        raise CaseFault([f"A case has no “{key}”." for key in unknown])
-    try:
-        answers = read_answers(catalogue, case["answers"])
-    except AnswerFault as fault:
-        raise CaseFault(fault.faults) from None
-    summary = assess(catalogue, answers, _signs(signs, case.get("signs", [])))
+    _, summary = read_case(catalogue, signs, words)
     notes = [raised.finding.id for raised in summary.notes]
     notes += [note.id for note in summary.evidence]
     notes += [f"state-{summary.state.id}"] if summary.state else []
@@ -75,6 +64,25 @@ def weigh(catalogue: Catalogue, signs: Mapping[str, Sign], words: str) -> dict[s
         "given": [question.id for question in summary.given],
         "catalogue": catalogue.frame.version,
     }
+
+
+def read_case(
+    catalogue: Catalogue, signs: Mapping[str, Sign], words: str
+) -> tuple[Chosen, Summary]:
+    """Return a case's answers and what they come to; raise CaseFault with all that is wrong."""
+    try:
+        case = json.loads(words, object_pairs_hook=_object)
+    except (ValueError, RecursionError) as error:
+        raise CaseFault([f"This is not valid JSON: {error}."]) from None
+    if not isinstance(case, dict) or not isinstance(case.get("answers"), dict):
+        raise CaseFault(['A case is an object: {"answers": {"question-id": "option-id"}}.'])
+    if unknown := sorted(case.keys() - KEYS):
+        raise CaseFault([f"A case has no “{key}”." for key in unknown])
+    try:
+        answers = read_answers(catalogue, case["answers"])
+    except AnswerFault as fault:
+        raise CaseFault(fault.faults) from None
+    return answers, assess(catalogue, answers, _signs(signs, case.get("signs", [])))
 
 
 def _signs(known: Mapping[str, Sign], named: object) -> list[Finding]:

@@ -10,6 +10,7 @@ from clinic_check.checklist.proofread import ROWS, rows_covered
 from clinic_check.checklist.proofread_sources import reminders
 from clinic_check.cli.inputs import content_option
 from clinic_check.cli.translate import OTHERS
+from clinic_check.guides.proofread import unsigned
 from clinic_check.languages.files import faults as faults_in_translation
 from clinic_check.library import open_library
 
@@ -25,13 +26,14 @@ def command(content: Path, rows: bool, language: str | None) -> int:
     if language:
         return _told(faults_in_translation(language))
     try:
-        catalogue = open_library(content).catalogue
+        library = open_library(content)
     except CatalogueFault as wrong:
         return _told(wrong.faults)
     if rows:
-        return _rows(catalogue)
+        return _rows(library.catalogue)
     print("No faults.")
-    if notes := reminders(catalogue, datetime.datetime.now(tz=datetime.UTC).date()):
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    if notes := [*reminders(library.catalogue, today), *unsigned(library.guides)]:
         print("\nReminders, which stop nothing:", *notes, sep="\n")
     return 0
 

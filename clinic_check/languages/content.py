@@ -11,47 +11,41 @@ from typing import BinaryIO
 NUMBERS = "numbers.toml"
 """The one file without any text."""
 
-ALL_TEXT = frozenset(
-    {
-        "messages.toml",
-        *(f"trials.toml:{t}" for t in ("questions", "failures", "labels", "sentences", "codes")),
-    }
-)
-"""Files, and tables of a file, of sentences by name: every string in them is text."""
-
 THEIR_WORDS = "sources.toml"
 """What other people called their pages: it stays in English everywhere, and is marked so."""
 
-NO_TEXT = frozenset(
-    {
-        *("id", "number", "rows", "weight", "group", "pick", "scale", "option", "replaces"),
-        *("when", "shown", "sources", "url", "page", "pattern"),
-        *("version", "changed", "next_review", "reviewers"),
-        *("signed_off_by", "translation_signed_off_by"),
-    }
-)
-"""Keys that hold no text, nor does anything below them."""
+NO_TEXT: Mapping[str, type] = {
+    **dict.fromkeys(("id", "weight", "group", "pick", "scale", "option", "signed_off_by"), str),
+    **dict.fromkeys(("sources", "replaces"), list),
+    **dict.fromkeys(("when", "shown"), dict),
+}
+"""Keys of any file that hold no text, nor does anything below them, where they hold this: one
+string, a list of strings, a table."""
 
 IN_NO_LANGUAGE = (":address", ":phone")
 """How that ends which an address or a telephone number is known by. Translators are asked for them,
 as an office may have a page or a line in the reader's language; but they are not English words."""
 
-NO_TEXT_IN = {
-    "catalogue.toml": frozenset({"sections", "quick", "main", "questions"}),
+NO_TEXT_IN: Mapping[str, set[str]] = {
+    "catalogue.toml": {
+        *("sections", "quick", "main", "questions", "version", "changed", "next_review"),
+        *("reviewers", "translation_signed_off_by"),
+    },
     # What the clinic's words are searched for: it finds English, whoever reads the page.
-    "phrases.toml": frozenset(
-        {"words", "languages", "readings", "voices", "stories", "patterns", "heeds"}
-    ),
-    "sources.toml": frozenset({"url", "date", "read", "checked", "facts"}),
+    "phrases.toml": {"words", "languages", "readings", "voices", "stories", "patterns", "heeds"},
+    "sources.toml": {"url", "date", "read", "checked", "facts"},
     # What the registry's words are searched for: the registry is in English.
-    "trials.toml": frozenset(
-        {
-            *("match", "fits", "nerve_words", "cell_words", "not_cell_words", "payment_words"),
-            *("hidden_sites", "name_endings", "common_names", "united_states"),
-        }
-    ),
+    "trials.toml": {
+        *("page", "pattern", "match", "fits", "nerve_words", "cell_words", "not_cell_words"),
+        *("payment_words", "hidden_sites", "name_endings", "common_names", "united_states"),
+    },
+    "guides/letters.toml": {"kind", "purpose", "only"},
+    "guides/other-ways.toml": {"reader", "search"},
+    "guides/questions.toml": {"reader", "leads_to", "lang"},
+    "guides/signed.toml": {"reader", "deadline", "letter", "who_helps", "counts"},
+    "guides/ways-in.toml": {"link"},
 }
-"""The same for the keys of one file."""
+"""The same for the keys of one file, whatever they hold."""
 
 Table = dict[str, object]
 Change = Callable[[str, str], str]
@@ -67,30 +61,32 @@ def with_texts(file: str, data: Mapping[str, object], change: Change) -> Table:
     """
     if file == NUMBERS:
         return dict(data)
-    without = NO_TEXT | NO_TEXT_IN.get(file, frozenset())
-    if file == THEIR_WORDS:
-        without -= {"sources"}  # the sources themselves, not what cites them
+    without = NO_TEXT_IN.get(file, set())
 
-    def in_table(table: Mapping[str, object], entry: tuple[str, ...], all_text: bool) -> Table:
-        return {
-            name: each
-            if name in without and not all_text
-            else changed(each, entry, name, all_text or f"{file}:{name}" in ALL_TEXT)
-            for name, each in table.items()
-        }
+    def is_text(name: str, value: object) -> bool:
+        if name in without:
+            return False
+        kind = NO_TEXT.get(name)
+        strings = not isinstance(value, list) or all(isinstance(each, str) for each in value)
+        return kind is None or not isinstance(value, kind) or not strings
 
-    def changed(value: object, entry: tuple[str, ...], key: str, all_text: bool) -> object:
+    def changed(value: object, entry: tuple[str, ...], key: str) -> object:
         if isinstance(value, str):
             return change(f"{file}:{'.'.join(entry)}:{key}", value) if value else value
         if isinstance(value, list):
-            return [changed(each, entry, key, all_text) for each in value]
+            return [changed(each, entry, key) for each in value]
         if isinstance(value, Mapping):
             named = str(value.get("id", value.get("option", "")))
-            inner = tuple(part for part in (*entry, key, named) if part)
-            return in_table(value, inner, all_text)
+            return table(value, tuple(part for part in (*entry, key, named) if part))
         return value
 
-    return in_table(data, (), file in ALL_TEXT)
+    def table(values: Mapping[str, object], entry: tuple[str, ...]) -> Table:
+        return {
+            name: changed(value, entry, name) if is_text(name, value) else value
+            for name, value in values.items()
+        }
+
+    return table(data, ())
 
 
 def texts(file: str, data: Mapping[str, object]) -> list[tuple[str, str]]:

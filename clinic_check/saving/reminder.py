@@ -1,18 +1,25 @@
 """A reminder to ask the clinic again, as a file for the person's own calendar.
 
-It names no clinic and no condition, since calendars are often shared.
+It names no clinic and no condition, since calendars are often shared. Its words stand in
+`content/reminder.toml`.
 """
 
 import datetime
 import uuid
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 from icalendar import Alarm, Calendar, Event
 
-TITLE = "Ask the clinic again"
-WORDS = (
-    "Use sheet 2, “For the call”. Write down who you spoke with, when, and what they said. "
-    "The code on sheet 1 brings your answers back."
-)
+from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.checklist.load import read
+from clinic_check.checklist.texts import word_problems
+from clinic_check.languages import ENGLISH
+
+FILE = "reminder.toml"
+
+QUESTIONS = 3
+"""Questions to ask oneself again: more are not read in a calendar."""
 
 FURTHEST = 730
 """Days ahead that a reminder may be: two years."""
@@ -24,8 +31,47 @@ MORNING = datetime.timedelta(hours=9)
 """When the reminder rings, after the day's beginning where the person is."""
 
 
+@dataclass(frozen=True)
+class ReminderWords:
+    """What the calendar entry says. `questions` are for oneself, beside the call to the clinic."""
+
+    title: str
+    text: str
+    intro: str
+    questions: tuple[str, ...]
+
+    @property
+    def description(self) -> str:
+        """The entry's text: what to do, then the questions, a line each."""
+        return "\n".join(
+            [self.text, "", self.intro, *(f"- {question}" for question in self.questions)]
+        )
+
+
 class DayFault(ValueError):
     """A day that can't be used. Its text is a sentence for the person who chose it."""
+
+
+def load_reminder(content: Path, language: str = ENGLISH) -> ReminderWords:
+    """Read the words from a folder of content; raise CatalogueFault with every fault in them."""
+    words = read(content / FILE, ReminderWords, language=language)
+    if language != ENGLISH:
+        return words  # the proofreader of translations reads them
+    faults = [
+        f"{FILE}: `{each.name}` {problem}."
+        for each in fields(words)
+        for text in _texts(getattr(words, each.name))
+        for problem in word_problems(text)
+    ]
+    if len(words.questions) != QUESTIONS:
+        faults.append(f"{FILE}: `questions` has to have {QUESTIONS} of them.")
+    if faults:
+        raise CatalogueFault(faults)
+    return words
+
+
+def _texts(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
 
 
 def read_day(typed: str, now: datetime.datetime) -> datetime.date:
@@ -49,20 +95,20 @@ def read_day(typed: str, now: datetime.datetime) -> datetime.date:
     return day
 
 
-def write(day: datetime.date, now: datetime.datetime) -> bytes:
+def write(words: ReminderWords, day: datetime.date, now: datetime.datetime) -> bytes:
     """Return the calendar file (iCalendar, RFC 5545) with one event that lasts this whole day."""
     event = Event()
     event.add("uid", str(uuid.uuid4()))
     event.add("dtstamp", now.astimezone(datetime.UTC))
     event.add("dtstart", day)
     event.add("dtend", day + datetime.timedelta(days=1))
-    event.add("summary", TITLE)
-    event.add("description", WORDS)
+    event.add("summary", words.title)
+    event.add("description", words.description)
     event.add("class", "PRIVATE")
     event.add("transp", "TRANSPARENT")  # the day isn't shown as busy
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("description", TITLE)
+    alarm.add("description", words.title)
     alarm.add("trigger", MORNING)
     event.add_component(alarm)
     calendar = Calendar()

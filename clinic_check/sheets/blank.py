@@ -3,22 +3,34 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
 
 from clinic_check.checklist.catalogue import Catalogue, Question
-from clinic_check.checklist.rules import Rule
+from clinic_check.checklist.rules import Options, Rule
+from clinic_check.sheets.words import BlankWords, Paper
 
 HINT = 110
 """Characters of a hint that fit on paper; its first sentence always stands there."""
 
+STATES = "states"  # the scale whose answers are written, not ticked: there are fifty
+
 
 @dataclass(frozen=True)
 class Line:
-    """A question on paper: its number there, when to answer it, and a hint of one sentence."""
+    """A question on paper: its number there, when to answer it, a short hint, and its boxes.
+
+    `first` marks a key question, `several` one where more than one box may be ticked. `room` says
+    what the line below is for.
+    """
 
     number: int
-    question: Question
+    text: str
+    first: bool
+    several: bool
     only_if: str
     hint: str
+    boxes: tuple[str, ...]
+    room: str
 
 
 @dataclass(frozen=True)
@@ -30,52 +42,100 @@ class Part:
     lines: tuple[Line, ...]
 
 
-def blank(catalogue: Catalogue) -> tuple[Part, ...]:
-    """Return the whole checklist, its questions numbered from 1."""
+@dataclass(frozen=True)
+class Blank:
+    """Both checklists: the questions of the quick check, and all of them by section."""
+
+    quick: tuple[Line, ...]
+    parts: tuple[Part, ...]
+    emergency: str
+    disclaimer: str
+    version: str
+
+
+def blank(catalogue: Catalogue, paper: Paper) -> Blank:
+    """Lay out both checklists, the questions of each numbered from 1."""
+    words, frame = paper.blank, catalogue.frame
     numbers = {question.id: number for number, question in enumerate(catalogue.questions, start=1)}
-    return tuple(
-        Part(
-            section.title,
-            only_if(catalogue, section.shown, numbers),
-            tuple(
-                Line(numbers[q.id], q, only_if(catalogue, q.shown, numbers), _short(q.hint))
-                for q in section.questions
-            ),
-        )
-        for section in catalogue.sections
+    quick = [catalogue.question[name] for name in frame.quick]
+    return Blank(
+        quick=tuple(_line(words, n, question, "") for n, question in enumerate(quick, start=1)),
+        parts=tuple(
+            Part(
+                section.title,
+                only_if(catalogue, words, section.shown, numbers),
+                tuple(
+                    _line(words, numbers[q.id], q, only_if(catalogue, words, q.shown, numbers))
+                    for q in section.questions
+                ),
+            )
+            for section in catalogue.sections
+        ),
+        emergency=frame.emergency.text,
+        disclaimer=frame.disclaimer,
+        version=f"{frame.title} {frame.version}",
     )
 
 
-def blank_quick(catalogue: Catalogue) -> tuple[Line, ...]:
-    """Return the questions of the quick check, numbered from 1, with their whole hints."""
-    asked = (catalogue.question[name] for name in catalogue.frame.quick)
-    return tuple(Line(number, q, "", q.hint) for number, q in enumerate(asked, start=1))
-
-
-def only_if(catalogue: Catalogue, rule: Rule | None, numbers: Mapping[str, int]) -> str:
+def only_if(
+    catalogue: Catalogue, words: BlankWords, rule: Rule | None, numbers: Mapping[str, int]
+) -> str:
     """Say a filter in words: “Only if you ticked “A” at question 3.” Empty without a filter."""
     if rule is None:
         return ""
 
-    def ticked(entries: Mapping[str, frozenset[str]]) -> list[str]:
-        return [_ticked(catalogue.question[name], entries[name], numbers) for name in entries]
+    def ticked(entries: Options) -> list[str]:
+        return [_ticked(words, catalogue.question[q], entries[q], numbers[q]) for q in entries]
+
+    def either(each: Iterable[str]) -> str:
+        return reduce(lambda one, other: words.one_or_other.format(one=one, other=other), each)
 
     needed = ticked(rule.all)
-    needed += [f"nothing but {each}" for each in ticked(rule.only)]
+    needed += [words.nothing_but.format(answers=each) for each in ticked(rule.only)]
     if rule.any:
-        each = ", or ".join(ticked(rule.any))
-        needed.append(each if rule.at_least == 1 else f"at least {rule.at_least} of these: {each}")
-    said = [f"Only if you ticked {', and '.join(needed)}."] if needed else []
+        answers = either(ticked(rule.any))
+        of_these = words.at_least.format(count=rule.at_least, answers=answers)
+        needed.append(answers if rule.at_least == 1 else of_these)
+    said = []
+    if needed:
+        together = reduce(
+            lambda one, other: words.one_and_other.format(one=one, other=other), needed
+        )
+        said.append(words.only_if.format(answers=together))
     if rule.none:
-        said.append(f"Not if you ticked {', or '.join(ticked(rule.none))}.")
+        said.append(words.not_if.format(answers=either(ticked(rule.none))))
     if rule.not_only:
-        said.append(f"Not if you ticked nothing but {', or '.join(ticked(rule.not_only))}.")
+        only = words.nothing_but.format(answers=either(ticked(rule.not_only)))
+        said.append(words.not_if.format(answers=only))
     return " ".join(said)
 
 
-def _ticked(question: Question, options: Iterable[str], numbers: Mapping[str, int]) -> str:
+def _ticked(words: BlankWords, question: Question, options: Iterable[str], number: int) -> str:
     labels = [f"“{option.label}”" for option in question.options if option.id in options]
-    return f"{' or '.join(labels)} at question {numbers[question.id]}"
+    answers = reduce(lambda one, other: words.one_or_other.format(one=one, other=other), labels)
+    return words.at.format(answers=answers, number=number)
+
+
+def _line(words: BlankWords, number: int, question: Question, only_if: str) -> Line:
+    evidence = question.scale == "evidence"
+    return Line(
+        number=number,
+        text=question.text,
+        first=question.key,
+        several=question.pick == "many",
+        only_if=only_if,
+        hint=_short(question.hint),
+        boxes=tuple(
+            (words.short.get(option.id) if evidence else None) or option.label
+            for option in question.options
+            if question.scale != STATES
+        ),
+        room=words.state
+        if question.scale == STATES
+        else words.said_by
+        if question.ask
+        else words.notes,
+    )
 
 
 def _short(hint: str) -> str:

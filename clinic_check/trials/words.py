@@ -9,7 +9,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -88,6 +88,8 @@ SENTENCES = {
     "status-unknown": "before",
     "new-word": "code",
     "heard": "date ago",
+    "ago": "time",
+    "ago-recently": "",
     "heard-never": "",
     "sponsor": "name kind",
     "people-planned": "count",
@@ -203,7 +205,7 @@ class Told:
 
 @dataclass(frozen=True)
 class TrialWords:
-    """Everything in `content/trials.toml`."""
+    """Everything in `content/trials.toml`, in one language."""
 
     before: str
     elsewhere: str
@@ -228,6 +230,7 @@ class TrialWords:
     name_endings: tuple[str, ...]
     common_names: tuple[str, ...]
     united_states: tuple[str, ...]
+    language: str = ENGLISH
 
     @cached_property
     def sign(self) -> dict[str, Sign]:
@@ -242,7 +245,7 @@ class TrialWords:
 
 def load_trial_words(content: Path, language: str = ENGLISH) -> TrialWords:
     """Read `trials.toml` from a folder of content; raise CatalogueFault with all that is wrong."""
-    return read(content / "trials.toml", TrialWords, language=language)
+    return replace(read(content / "trials.toml", TrialWords, language=language), language=language)
 
 
 def faults_in_trials(content: Path, sources: set[str], conditions: set[str]) -> list[str]:

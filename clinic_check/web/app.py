@@ -21,7 +21,17 @@ from clinic_check.web.limits import limit_pages
 from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.session import SessionInterface
 from clinic_check.web.templating import set_up_templates
-from clinic_check.web.views import about, checklist, claims, compare, saving, summary, trial
+from clinic_check.web.views import (
+    about,
+    checklist,
+    claims,
+    compare,
+    guides,
+    saving,
+    sheets,
+    summary,
+    trial,
+)
 
 BODY_LIMIT = 64 * 1024
 """Bytes. A page with everything ticked sends under 4 kB; the rest is room."""
@@ -97,7 +107,7 @@ def _in_one_language(here: Site) -> Flask:
     add_headers(app)
     add_error_pages(app)
     limit_pages(app)
-    for area in (about, checklist, claims, compare, saving, summary, trial):
+    for area in (about, checklist, claims, compare, guides, saving, sheets, summary, trial):
         app.register_blueprint(area.pages)
     if here.language == ENGLISH:
         load_static(app)

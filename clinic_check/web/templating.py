@@ -17,6 +17,7 @@ from clinic_check.checklist.catalogue import Catalogue, Question, Term
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.proofread_sources import stale
 from clinic_check.languages.translations import InEnglish, for_templates, open_translations
+from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
@@ -72,6 +73,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         phrases=here.library.reader.content,
         sources_of=lambda names: sources_of(catalogue, names),
         has_page=lambda endpoint: endpoint in current_app.view_functions,
+        pdf_can_be_made=can_be_made,
         sources_are_old=lambda: old_on(site().today()),
         registry_is_on=lambda: site().registry.on,
         cookie_is_unreadable=is_unreadable,

@@ -65,6 +65,7 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         REGISTRY_URL="https://mirror.example.org/api/v2/",
         CACHE_URL="redis://:pass@cache:6379/0",
         METRICS="on",
+        PUBLIC_URL="https://check.example.org/stem-cells/",
         TIME_ZONE="Pacific/Honolulu",
     )
     assert settings.secret_key == KEY
@@ -79,13 +80,14 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
     assert settings.registry_url == "https://mirror.example.org/api/v2"
     assert settings.cache_url == "redis://:pass@cache:6379/0"
     assert settings.metrics is True
+    assert settings.public_url == "https://check.example.org/stem-cells"
     assert settings.time_zone == ZoneInfo("Pacific/Honolulu")
 
 
 def test_a_blank_counts_as_not_set() -> None:
     names = (
         *("SECRET_KEY_OLD", "CONTENT", "TRUSTED_HOSTS", "BEHIND_PROXY", "REGISTRY", "CACHE_URL"),
-        *("METRICS", "TIME_ZONE"),
+        *("METRICS", "PUBLIC_URL", "TIME_ZONE"),
     )
     blank = dict.fromkeys(names, " ")
     assert read(SECRET_KEY=KEY, **blank) == read(SECRET_KEY=KEY)
@@ -192,6 +194,10 @@ def test_a_key_made_as_told_is_strong_enough() -> None:
         ("CACHE_URL", "memcached://cache", "must start with redis:// or rediss://"),
         ("CACHE_URL", "redis://", "name a host"),
         ("METRICS", "yes", "“on” or “off”; it is 'yes'"),
+        ("PUBLIC_URL", "check.example.org", "must start with https://"),
+        ("PUBLIC_URL", "https://", "name a host"),
+        ("PUBLIC_URL", "https://check.example.org/?a=1", "a plain address"),
+        ("PUBLIC_URL", "https://check.example.org/" + "a" * 40, "60 characters or fewer"),
         ("TIME_ZONE", "Eastern", "such as “America/Los_Angeles”"),
         ("TIME_ZONE", "America", "'America' is not one"),
         ("TIME_ZONE", "../UTC", "'../UTC' is not one"),
@@ -219,11 +225,13 @@ def test_all_faults_are_told_at_once() -> None:
         REGISTRY_URL="ftp://x",
         CACHE_URL="x",
         METRICS="both",
+        PUBLIC_URL="ftp://x",
         TIME_ZONE="Mars",
     )
     assert [fault.split()[0].removeprefix("CLINIC_CHECK_") for fault in told] == [
         *("BEHIND_PROXY", "TRUSTED_HOSTS", "SECRET_KEY", "SECRET_KEY_OLD"),
-        *("CONTENT", "REGISTRY", "REGISTRY_URL", "CACHE_URL", "METRICS", "TIME_ZONE"),
+        *("CONTENT", "REGISTRY", "REGISTRY_URL", "CACHE_URL", "METRICS"),
+        *("PUBLIC_URL", "TIME_ZONE"),
     ]
 
 

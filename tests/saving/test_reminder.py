@@ -1,14 +1,18 @@
 """A reminder opens in a calendar, names nobody, and takes only days that are still to come."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
-from clinic_check.saving.reminder import DayFault, read_day, write
+from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.saving.reminder import FILE, DayFault, load_reminder, read_day, write
+from clinic_check.settings import CONTENT
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 DAY = date(2026, 12, 1)
+WORDS = load_reminder(CONTENT)
 
 
 def refused(typed: str, now: datetime = NOW) -> str:
@@ -18,7 +22,7 @@ def refused(typed: str, now: datetime = NOW) -> str:
 
 
 def test_a_calendar_reads_the_day_and_the_words() -> None:
-    (event,) = Calendar.from_ical(write(DAY, NOW)).walk("VEVENT")
+    (event,) = Calendar.from_ical(write(WORDS, DAY, NOW)).walk("VEVENT")
     assert str(event["summary"]) == "Ask the clinic again"
     assert event.decoded("dtstart") == DAY
     assert event.decoded("dtend") == DAY + timedelta(days=1)
@@ -27,15 +31,33 @@ def test_a_calendar_reads_the_day_and_the_words() -> None:
     assert event["transp"] == "TRANSPARENT"
 
 
+def test_it_asks_three_short_questions_of_oneself_beside_the_call() -> None:
+    (event,) = Calendar.from_ical(write(WORDS, DAY, NOW)).walk("VEVENT")
+    told = str(event["description"])
+    assert told.startswith(WORDS.text)
+    assert told.splitlines()[-3:] == [f"- {question}" for question in WORDS.questions]
+    assert all(len(question.split()) <= 20 for question in WORDS.questions)
+
+
+def test_faulty_words_are_refused_by_name(tmp_path: Path) -> None:
+    shipped = (CONTENT / FILE).read_text()
+    (tmp_path / FILE).write_text(shipped.replace("Has a doctor", "You should ask if a doctor"))
+    with pytest.raises(CatalogueFault, match="`questions` says “you should”"):
+        load_reminder(tmp_path)
+    (tmp_path / FILE).write_text(shipped.replace("questions = [", 'questions = ["And a fourth?",'))
+    with pytest.raises(CatalogueFault, match="`questions` has to have 3 of them"):
+        load_reminder(tmp_path)
+
+
 def test_it_rings_in_the_morning_wherever_the_person_is() -> None:
-    (alarm,) = Calendar.from_ical(write(DAY, NOW)).walk("VALARM")
+    (alarm,) = Calendar.from_ical(write(WORDS, DAY, NOW)).walk("VALARM")
     assert alarm["action"] == "DISPLAY"
     assert alarm.decoded("trigger") == timedelta(hours=9)
-    assert b"TZID" not in write(DAY, NOW)
+    assert b"TZID" not in write(WORDS, DAY, NOW)
 
 
 def test_it_is_what_the_standard_asks_for() -> None:
-    raw = write(DAY, NOW)
+    raw = write(WORDS, DAY, NOW)
     assert raw.startswith(b"BEGIN:VCALENDAR\r\n")
     assert raw.endswith(b"END:VCALENDAR\r\n")
     assert max(len(line) for line in raw.split(b"\r\n")) <= 75
@@ -46,7 +68,7 @@ def test_it_is_what_the_standard_asks_for() -> None:
 
 
 def test_two_reminders_are_two_events() -> None:
-    one, two = (Calendar.from_ical(write(DAY, NOW)).walk("VEVENT")[0]["uid"] for _ in "12")
+    one, two = (Calendar.from_ical(write(WORDS, DAY, NOW)).walk("VEVENT")[0]["uid"] for _ in "12")
     assert one != two
 
 

@@ -47,8 +47,8 @@ def test_only_what_is_open_is_asked(catalogue: Catalogue) -> None:
 
 
 def test_what_was_only_said_is_asked_for_in_writing(catalogue: Catalogue) -> None:
-    asked = letter(catalogue, answered(catalogue) | {"price": "said"}).questions
-    assert asked == (catalogue.question["price"].said,)
+    asked = letter(catalogue, answered(catalogue) | {"consent": "said"}).questions
+    assert asked == (catalogue.question["consent"].said,)
 
 
 def test_key_questions_come_first(catalogue: Catalogue) -> None:

@@ -165,8 +165,8 @@ def test_people_are_planned_or_real(
         (date(2020, 5, 1), "6 years and 6 months ago"),
     ],
 )
-def test_how_long_ago_is_said_in_years_and_months(then: date, text: str) -> None:
-    assert ago(then, TODAY) == text
+def test_how_long_ago_is_said_in_years_and_months(words: TrialWords, then: date, text: str) -> None:
+    assert ago(then, TODAY, words) == text
 
 
 @pytest.mark.parametrize(

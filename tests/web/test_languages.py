@@ -37,7 +37,7 @@ def pages(app: Flask) -> list[str]:
     return sorted(
         address
         for address in found
-        if not address.startswith(("/healthz", "/readyz", "/save/", "/sheets/"))
+        if not address.startswith(("/healthz", "/readyz", "/save/")) and "." not in address
     )
 
 

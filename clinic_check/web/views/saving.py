@@ -67,9 +67,8 @@ def reminder() -> ResponseReturnValue:
         day = calendar.read_day(typed, now)
     except DayFault as fault:
         return _saving(typed, fault=str(fault), status=422)
-    return _download(
-        calendar.write(day, now), "text/calendar; charset=utf-8", "ask-the-clinic-again.ics"
-    )
+    entry = calendar.write(site().library.reminder, day, now)
+    return _download(entry, "text/calendar; charset=utf-8", "ask-the-clinic-again.ics")
 
 
 @pages.route("/resume", methods=["GET", "POST"])

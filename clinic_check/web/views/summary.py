@@ -1,6 +1,6 @@
 """The summary: one screen first, everything unfolded at its own address, and the letter."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from clinic_check.checklist.findings import Summary, assess
 from clinic_check.checklist.walk import Part, first_unanswered
@@ -10,6 +10,7 @@ from clinic_check.sheets.summary import summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.session import Visit
+from clinic_check.web.views.guides import ways_in
 
 pages = Blueprint("summary", __name__)
 
@@ -49,24 +50,6 @@ def code_of(visit: Visit) -> str:
     return encode(library.catalogue, library.register, visit.answers, visit.helper)
 
 
-def ways_in(visit: Visit, summary: Summary) -> list[tuple[str, str]]:
-    """Return the pages of their own that fit these answers, as (endpoint, words), at most three."""
-    answers = summary.answers
-    given = {name: set(answers.get(name, ())) for name in ("stage", "pushed", "condition")}
-    fits = {
-        "guides.signed": given["stage"] & {"paid", "had-it"}
-        or given["pushed"] & {"sold-away", "loan"},
-        "guides.family": visit.helper,
-        "guides.other_ways": given["condition"] - {"not-nerve"},
-    }
-    words = site().library.messages
-    known = current_app.view_functions
-    found = [
-        (name, words.say(f"way.{name}")) for name, fit in fits.items() if fit and name in known
-    ]
-    return found[:3]
-
-
 def _page(*, unfolded: bool) -> str:
     visit = visits.load()
     found = weigh(visit)
@@ -76,7 +59,7 @@ def _page(*, unfolded: bool) -> str:
     return render_template(
         "summary/summary.html",
         page=summary_page(catalogue, found),
-        ways_in=ways_in(visit, found),
+        ways_in=ways_in(found.answers, visit.helper),
         more=more,
         clinic=visit.clinic,
         looked_up=visit.looked_up,

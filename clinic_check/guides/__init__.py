@@ -1,0 +1,1 @@
+"""The pages beside the checklist: what people ask, after signing, other ways, the family."""

@@ -1,0 +1,65 @@
+"""The second sheet as data: what to read out on the telephone, and room for what they say."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.findings import Summary
+from clinic_check.checklist.frame import CallEntry
+from clinic_check.sheets.words import Paper
+
+MOST_WITH_ROOM = 5
+MOST_MORE = 5
+
+
+@dataclass(frozen=True)
+class Call:
+    """The second sheet: what to say first, `questions` with room to write, `more` in a line each.
+
+    Without any question `nothing_open` is said in their place; otherwise it is empty.
+    """
+
+    opening: tuple[str, ...]
+    questions: tuple[str, ...]
+    more: tuple[str, ...]
+    nothing_open: str
+    emergency: str
+
+
+def for_call(catalogue: Catalogue, paper: Paper, summary: Summary) -> Call:
+    """Lay out the second sheet."""
+    words, answers = paper.call, summary.answers
+    study = "study" in answers.get("kind", ())
+    stage = "study" if study else next(iter(answers.get("stage", ())), "unknown")
+    asked = tuple(_asked(catalogue, summary, study=study))
+    return Call(
+        opening=words.opening.get(stage) or words.opening["unknown"],
+        questions=asked[:MOST_WITH_ROOM],
+        more=asked[MOST_WITH_ROOM : MOST_WITH_ROOM + MOST_MORE],
+        nothing_open="" if asked else words.nothing_open,
+        emergency=catalogue.frame.emergency.text,
+    )
+
+
+def _asked(catalogue: Catalogue, summary: Summary, *, study: bool) -> Iterator[str]:
+    """Give what is open or was not answered, in the call sheet's order; then the other ★."""
+    sheet = catalogue.frame.call
+    open_ones = {question.id for question in (*summary.no_answer, *summary.open)}
+
+    def needed(entries: Iterable[CallEntry]) -> Iterator[str]:
+        for entry in entries:
+            if not entry.questions:
+                yield entry.ask
+            elif not open_ones.isdisjoint(entry.questions):
+                open_ones.difference_update(entry.questions)  # never asked twice
+                yield entry.ask
+
+    if study:
+        yield from needed(sheet.study)
+    yield from needed(sheet.offer)
+    # What the sheet has no words of its own for is asked in the question's.
+    for question in (*summary.no_answer, *summary.missing, *summary.open):
+        if question.id in open_ones and question.ask:
+            open_ones.discard(question.id)
+            said = "said" in summary.answers.get(question.id, ())
+            yield (question.said if said else "") or question.ask

@@ -1,0 +1,89 @@
+"""Makes a PDF of a sheet: the layout from `templates/sheets/`, the words and answers as data.
+
+Data goes in as JSON and is never read as markup, so a clinic that calls itself `#eval("1")` is
+printed as typed. The PDFs are tagged (PDF/UA-1), so that a screen reader can read them.
+"""
+
+import json
+import threading
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from clinic_check.settings import folder
+from clinic_check.sheets.glyphs import FONTS, as_printed
+
+Size = Literal["letter", "a4"]
+"""Sizes of paper: the United States and its neighbours have Letter, all others A4."""
+
+SIZES: tuple[Size, ...] = ("letter", "a4")
+
+LONGEST = 4_000
+"""Characters of any one text that goes on paper. Ours are shorter; a typed one is cut there."""
+
+
+class PdfFault(Exception):
+    """No PDF can be made just now; its text says why, for the log and the command line."""
+
+
+def can_be_made() -> bool:
+    """Tell whether Typst is there at all, so that nobody is led to a sheet that can't be made."""
+    try:
+        import typst  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def render(
+    which: str, data: Mapping[str, Any], *, title: str, day: date, size: Size, language: str = "en"
+) -> bytes:
+    """Return a sheet as a tagged PDF; raise PdfFault where none can be made.
+
+    `which` is a template's name in `templates/sheets/`, `data` what it prints, in JSON's types.
+    `title` is what a viewer shows at the top, `language` a code such as “es”. A sheet takes 5 to
+    40 ms of one core; whoever serves many people limits how many are made at a time.
+    """
+    # Imported here: everything else works where Typst is missing, or has no build for a machine.
+    try:
+        import typst
+    except ImportError as error:
+        raise PdfFault(f"Typst can’t be loaded: {error}") from error
+    sheet = {"title": title, "day": day.isoformat(), "size": size, "language": language, **data}
+    template = folder("templates") / "sheets" / f"{which}.typ"
+    try:
+        compiler = _compiler(typst, template)
+        pdf = compiler.compile(
+            format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(_clean(sheet))}
+        )
+    except (typst.TypstError, OSError, RuntimeError) as error:
+        raise PdfFault(f"Typst can’t make “{which}”: {error}") from error
+    return bytes(pdf)
+
+
+_mine = threading.local()  # a compiler works for one thread at a time
+
+
+def _compiler(typst: Any, template: Path) -> Any:
+    """Return this thread's compiler of a template: to make one takes as long as a small sheet."""
+    ready: dict[str, Any] = _mine.__dict__
+    if template.stem not in ready:
+        ready[template.stem] = typst.Compiler(
+            str(template),
+            root=str(template.parent),  # a template reads nothing outside this folder
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,  # the same pages everywhere
+        )
+    return ready[template.stem]
+
+
+def _clean(value: Any) -> Any:
+    """Return data with texts that can be printed, none of them endless."""
+    if isinstance(value, str):
+        return as_printed(value[:LONGEST])
+    if isinstance(value, Mapping):
+        return {name: _clean(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,156 @@
+"""The sheets: as PDF to show, mail or print, the doctor's as a page too, and the blank checklist.
+
+The answers come from the cookie, so no address holds any, and no file is named after the clinic.
+"""
+
+import io
+import logging
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic_check.sheets.carried import Carried
+from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.pdf import SIZES, PdfFault, Size
+from clinic_check.sheets.printed import Which, blank_pdf, sheet_pdf
+from clinic_check.sheets.words import parts
+from clinic_check.web import session as visits
+from clinic_check.web.context import site
+from clinic_check.web.session import Visit
+from clinic_check.web.views.summary import code_of, weigh
+
+pages = Blueprint("sheets", __name__)
+log = logging.getLogger("clinic_check")
+
+FILES: dict[str, str] = {
+    "doctor": "for-my-doctor.pdf",
+    "call": "for-the-call.pdf",
+    "both": "for-my-doctor-and-the-call.pdf",
+    "everything": "everything.pdf",
+    "blank": "blank-checklist.pdf",
+}
+"""What each file is called when it is kept. The clinic's name stays out of it: others see it."""
+
+
+@pages.get("/sheet/doctor.pdf")
+def doctor_pdf() -> ResponseReturnValue:
+    """Sheet 1, for the doctor."""
+    return _mine("doctor")
+
+
+@pages.get("/sheet/call.pdf")
+def call_pdf() -> ResponseReturnValue:
+    """Sheet 2, for the call."""
+    return _mine("call")
+
+
+@pages.get("/sheet/both.pdf")
+def both_pdf() -> ResponseReturnValue:
+    """Both sheets."""
+    return _mine("both")
+
+
+@pages.get("/sheet/everything.pdf")
+def everything_pdf() -> ResponseReturnValue:
+    """All that the summary has, with reasons and sources."""
+    return _mine("everything")
+
+
+@pages.get("/blank.pdf")
+def blank() -> ResponseReturnValue:
+    """The checklist to fill in by hand."""
+    here = site()
+
+    def make() -> bytes:
+        return blank_pdf(
+            here.catalogue,
+            here.library.paper,
+            here.today(),
+            _size("letter"),
+            address=here.settings.public_url or "",
+            language=here.language,
+        )
+
+    return _file("blank", make)
+
+
+@pages.get("/sheet/doctor")
+def doctor() -> str:
+    """Sheet 1 as a page, and as text to paste into a message."""
+    return render_template("sheets/doctor.html", **_as_page(), text=_as_text())
+
+
+@pages.get("/sheet/doctor.txt")
+def doctor_text() -> Response:
+    """Sheet 1 as plain text."""
+    return Response(_as_text() + "\n", mimetype="text/plain")
+
+
+def _as_text() -> str:
+    return render_template("sheets/doctor.txt", **_as_page()).strip()
+
+
+def _as_page() -> dict[str, object]:
+    """Return what the page and the text are drawn from."""
+    visit, library = visits.load(), site().library
+    return {
+        "sheet": for_doctor(library.catalogue, library.paper, weigh(visit)),
+        "carried": _carried(visit),
+        "words": library.paper,
+        "about": parts(library.paper.doctor.about, {"clinic": visit.clinic}),
+    }
+
+
+def _mine(which: Which) -> ResponseReturnValue:
+    """Answer with a sheet of this person's answers; without any there is nothing to print."""
+    visit, library = visits.load(), site().library
+    if not visit.answers:
+        return redirect(url_for("summary.summary"), code=303)
+    looked_up = visit.looked_up
+    usual: Size = "a4" if "abroad" in visit.answers.get("place", ()) else "letter"
+
+    def make() -> bytes:
+        return sheet_pdf(
+            which,
+            library.catalogue,
+            library.paper,
+            weigh(visit),
+            _carried(visit),
+            _size(usual),
+            looked_up=(looked_up.number, looked_up.date) if looked_up else None,
+        )
+
+    return _file(which, make)
+
+
+def _carried(visit: Visit) -> Carried:
+    here = site()
+    return Carried(
+        visit.clinic,
+        here.today(),
+        code_of(visit),
+        here.settings.public_url or "",
+        visit.helper,
+        here.language,
+    )
+
+
+def _size(usual: Size) -> Size:
+    """Return the size of paper that was asked for; the usual one where none of ours was."""
+    asked = request.args.get("paper", "").lower()
+    return next((size for size in SIZES if size == asked), usual)
+
+
+def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
+    """Answer with a file that the browser shows; say so on a page where none can be made."""
+    try:
+        pdf = make()
+    except PdfFault as fault:
+        # Its text may hold what a person typed, so only its cause is written down.
+        cause = type(fault.__cause__).__name__
+        log.error("No PDF: %s in %s", cause, request.endpoint, extra={"fault": cause})
+        return render_template("sheets/unavailable.html"), 503
+    return send_file(
+        io.BytesIO(pdf), mimetype="application/pdf", download_name=FILES[which], max_age=0
+    )

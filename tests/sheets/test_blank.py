@@ -1,0 +1,91 @@
+"""The blank checklist as data: filters told in words, hints kept short."""
+
+import pytest
+
+from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.rules import Rule
+from clinic_check.sheets.blank import Line, blank, only_if
+from clinic_check.sheets.words import Paper
+
+SHORT_FORMS = 5
+"""Answers that many questions share stand on paper in few words."""
+
+
+def frozen(**rule: list[str]) -> dict[str, frozenset[str]]:
+    return {name.replace("_", "-"): frozenset(options) for name, options in rule.items()}
+
+
+@pytest.fixture
+def lines(catalogue: Catalogue, paper: Paper) -> dict[str, Line]:
+    """The lines by the id of their question."""
+    laid = [line for part in blank(catalogue, paper).parts for line in part.lines]
+    return {q.id: line for q, line in zip(catalogue.questions, laid, strict=True)}
+
+
+def test_every_question_stands_there_with_all_its_answers(
+    catalogue: Catalogue, lines: dict[str, Line]
+) -> None:
+    for question in catalogue.questions:
+        line = lines[question.id]
+        assert (line.text, line.first) == (question.text, question.key)
+        assert line.several == (question.pick == "many")
+        if question.scale == "states":
+            assert (line.boxes, line.room) == ((), "State:")
+        elif question.scale == "evidence":
+            assert len(set(line.boxes)) == SHORT_FORMS
+            assert line.boxes[0] == "in writing"
+        else:
+            assert line.boxes == tuple(option.label for option in question.options)
+
+
+def test_filters_are_told_in_words_with_the_number_on_paper(lines: dict[str, Line]) -> None:
+    place = lines["place"].number
+    assert lines["state"].only_if == (
+        f"Only if you ticked “In the United States” at question {place}."
+    )
+    assert f"Not if you ticked “In another country” at question {place}." in lines["ind"].only_if
+    assert "Not if you ticked nothing but “" in lines["ind"].only_if
+
+
+def test_every_filter_names_an_earlier_question(lines: dict[str, Line]) -> None:
+    for line in lines.values():
+        for word in line.only_if.replace(".", " ").replace(",", " ").split("at question ")[1:]:
+            assert int(word.split()[0]) < line.number
+
+
+def test_every_kind_of_rule_has_words(catalogue: Catalogue, paper: Paper) -> None:
+    numbers = {question.id: n for n, question in enumerate(catalogue.questions, start=1)}
+
+    def told(**parts: object) -> str:
+        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]
+
+    place, kind = numbers["place"], numbers["kind"]
+    us, study = f"“In the United States” at question {place}", "“A study, also called a clinical"
+    assert told(all=frozen(place=["us"], kind=["study"])).startswith(
+        f"Only if you ticked {us}, and {study}"
+    )
+    some = told(any=frozen(place=["us"], kind=["study"]), at_least=2)
+    assert some.startswith(f"Only if you ticked at least 2 of these: {us} or {study}")
+    assert told(only=frozen(place=["us"])) == f"Only if you ticked nothing but {us}."
+    assert told(none=frozen(kind=["study"])).endswith(f"at question {kind}.")
+    assert only_if(catalogue, paper.blank, None, numbers) == ""
+
+
+def test_hints_are_short_but_never_cut_within_a_sentence(
+    catalogue: Catalogue, lines: dict[str, Line]
+) -> None:
+    for question in catalogue.questions:
+        hint = lines[question.id].hint
+        assert question.hint.startswith(hint)
+        assert hint[-1:] in ("", ".", "?", "”")
+        assert bool(hint) == bool(question.hint)
+
+
+def test_the_quick_check_has_its_questions_numbered_from_one(
+    catalogue: Catalogue, paper: Paper
+) -> None:
+    quick = blank(catalogue, paper).quick
+    assert [line.text for line in quick] == [
+        catalogue.question[name].text for name in catalogue.frame.quick
+    ]
+    assert [line.number for line in quick] == [*range(1, len(quick) + 1)]
