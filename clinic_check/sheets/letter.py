@@ -7,13 +7,12 @@ from urllib.parse import quote
 
 from clinic_check.checklist.catalogue import Question
 from clinic_check.checklist.findings import Summary
+from clinic_check.sheets.words import LetterWords
 
 MAIL_LIMIT = 1_800
 """Characters of the whole `mailto:` address; some mail programs cut off longer ones."""
 
 LINE = "_" * 20
-
-CLOSING = ("If you can’t answer one of these, please tell me so, and why.", "Thank you.")
 
 _AS_IT_IS = "/?:;,()!$*@'"
 """Signs that may stand in an address as they are (RFC 6068, RFC 3986)."""
@@ -24,12 +23,15 @@ _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 @dataclass(frozen=True)
 class Letter:
-    """The whole letter, the questions in it, and the same as an e-mail.
+    """The letter, and the same as an e-mail.
 
-    `mail` is a `mailto:` address without a receiver, of MAIL_LIMIT characters at most. `short`
-    tells that it has only the first sentence of each question, and `left` how many it leaves out.
+    `paragraphs` go from the address to the last question; `text` is all of it. `mail` is a
+    `mailto:` address without a receiver, of MAIL_LIMIT characters at most. `short` tells that it
+    has only the first sentence of each question, and `left` how many questions it leaves out.
     """
 
+    subject: str
+    paragraphs: tuple[str, ...]
     text: str
     questions: tuple[str, ...]
     mail: str
@@ -37,26 +39,26 @@ class Letter:
     left: int
 
 
-def write(summary: Summary, clinic: str, helper: bool) -> Letter:
+def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Letter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
     study = "study" in summary.answers.get("kind", ())
     questions = tuple(dict.fromkeys(_asked(summary, study)))
-    opening = f"Dear {'study' if study else 'clinic'} team,", *_beginning(summary, study, helper)
+    opening = _opening(words, summary, study, helper)
+    paragraphs = (*opening, *_numbered(questions))
     text = "\n\n".join(
         [
-            *([f"To: {clinic}"] if clinic else ()),
-            f"Date: {LINE}",
-            *opening,
-            *_numbered(questions),
-            *CLOSING,
-            f"Name: {LINE}\n",
+            *([f"{words.to} {clinic}"] if clinic else ()),
+            f"{words.date} {LINE}",
+            *paragraphs,
+            *words.closing,
+            f"{words.name} {LINE}\n",
         ]
     )
-    subject = f"Questions about your {'study' if study else 'treatment'}"
+    subject = words.subject_study if study else words.subject
 
     def address(asked: tuple[str, ...], left: int) -> str:
-        asked_all = "\n".join([*_numbered(asked), *_more(left)])
-        return _address(subject, "\n\n".join([*opening, asked_all, *CLOSING]))
+        asked_all = "\n".join([*_numbered(asked), *_more(words, left)])
+        return _address(subject, "\n\n".join([*opening, asked_all, *words.closing]))
 
     mail, left = address(questions, 0), 0
     short = len(mail) > MAIL_LIMIT
@@ -64,7 +66,7 @@ def write(summary: Summary, clinic: str, helper: bool) -> Letter:
         asked = tuple(map(_first_sentence, questions[: len(questions) - left]))
         mail = address(asked, left)
         left += len(mail) > MAIL_LIMIT
-    return Letter(text, questions, mail, short, left)
+    return Letter(subject, paragraphs, text, questions, mail, short, left)
 
 
 def _asked(summary: Summary, study: bool) -> Iterator[str]:
@@ -80,24 +82,15 @@ def _words(question: Question, chosen: tuple[str, ...]) -> str:
     return (question.said if "said" in chosen else "") or question.ask
 
 
-def _beginning(summary: Summary, study: bool, helper: bool) -> list[str]:
-    thing = "study" if study else "treatment"
+def _opening(words: LetterWords, summary: Summary, study: bool, helper: bool) -> tuple[str, ...]:
+    about = "study" if study else "treatment"
     if "had-it" in summary.answers.get("stage", ()):
-        first = "I have had your treatment. My doctor and I have some questions about it."
-        of_them = "Someone I help has had your treatment. They and their doctor have questions."
-    else:
-        first = f"I am thinking about your {thing}. My doctor and I have some questions first."
-        of_them = (
-            f"I am writing for someone I help, who is thinking about your {thing}. They and their "
-            "doctor have some questions first."
-        )
-    lines = [of_them if helper else first]
-    if helper:
-        lines[0] += " Where a question says “I” or “my”, it means the person I help."
-    lines.append("Please answer in writing, by letter or e-mail, with the papers that you name.")
-    if summary.no_answer:
-        lines[-1] += " I have asked some of this before, and I have no answer yet."
-    return lines
+        about = "had-it"
+    return (
+        words.dear_study if study else words.dear,
+        (words.helping if helper else words.mine)[about],
+        words.in_writing_again if summary.no_answer else words.in_writing,
+    )
 
 
 def _numbered(questions: tuple[str, ...]) -> list[str]:
@@ -108,9 +101,9 @@ def _first_sentence(question: str) -> str:
     return re.split(r"(?<=[.?]) (?=[A-Z])", question)[0]
 
 
-def _more(left: int) -> list[str]:
+def _more(words: LetterWords, left: int) -> list[str]:
     """Say how many questions did not fit in the e-mail."""
-    return [f"And {left} more question{'' if left == 1 else 's'} by post."] if left else []
+    return [words.more_one if left == 1 else words.more.format(count=left)] if left else []
 
 
 def _address(subject: str, body: str) -> str:

@@ -22,6 +22,9 @@ SIZES: tuple[Size, ...] = ("letter", "a4")
 LONGEST = 4_000
 """Characters of any one text that goes on paper. Ours are shorter; a typed one is cut there."""
 
+KEPT_FOR = 10
+"""Compilations for which Typst keeps what was of no more use."""
+
 
 class PdfFault(Exception):
     """No PDF can be made just now; its text says why, for the log and the command line."""
@@ -42,8 +45,9 @@ def render(
     """Return a sheet as a tagged PDF; raise PdfFault where none can be made.
 
     `which` is a template's name in `templates/sheets/`, `data` what it prints, in JSON's types.
-    `title` is what a viewer shows at the top, `language` a code such as “es”. A sheet takes 5 to
-    40 ms of one core; whoever serves many people limits how many are made at a time.
+    `title` is what a viewer shows at the top, `language` a code such as “es”. One of the two
+    sheets costs as much as some 20 pages of questions, everything 90 to 250: whoever serves many
+    people limits how many are made at a time.
     """
     # Imported here: everything else works where Typst is missing, or has no build for a machine.
     try:
@@ -51,12 +55,15 @@ def render(
     except ImportError as error:
         raise PdfFault(f"Typst can’t be loaded: {error}") from error
     sheet = {"title": title, "day": day.isoformat(), "size": size, "language": language, **data}
-    template = folder("templates") / "sheets" / f"{which}.typ"
+    home = folder("templates") / "sheets"
     try:
-        compiler = _compiler(typst, template)
-        pdf = compiler.compile(
-            format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(_clean(sheet))}
-        )
+        compiler = _compiler(typst, home / f"{which}.typ")
+        try:
+            pdf = compiler.compile(
+                format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(_clean(sheet))}
+            )
+        finally:
+            _forget(_compiler(typst, home / "empty.typ"))
     except (typst.TypstError, OSError, RuntimeError) as error:
         raise PdfFault(f"Typst can’t make “{which}”: {error}") from error
     return bytes(pdf)
@@ -76,6 +83,16 @@ def _compiler(typst: Any, template: Path) -> Any:
             ignore_system_fonts=True,  # the same pages everywhere
         )
     return ready[template.stem]
+
+
+def _forget(compiler: Any) -> None:
+    """Make Typst forget what a person's sheet said, by making ten empty ones.
+
+    It keeps what it laid out for its next ten compilations, since an editor's file hardly changes
+    between two. Ours never come again: kept, they would hold answers, and up to 200 MB.
+    """
+    for _ in range(KEPT_FOR + 1):
+        compiler.compile(format="svg")
 
 
 def _clean(value: Any) -> Any:

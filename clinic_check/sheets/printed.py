@@ -96,20 +96,24 @@ def letter_pdf(
     paragraphs: Sequence[str],
     closing: Sequence[str],
     to: Sequence[str] = (),
+    sender: Sequence[str] = (),
+    dated: str = "",
+    signature: str = "",
     language: str = "en",
 ) -> bytes:
-    """Return a letter. `to` are the lines of its address, `title` is what it is about.
+    """Return a letter. `sender` and `to` are lines of addresses, `title` is what it is about.
 
-    Each paragraph is printed as it was typed, up to pdf.LONGEST characters. The date and the name
-    below are lines to write on, since a letter is signed on the day it is sent.
+    Each paragraph is printed as it was typed, up to pdf.LONGEST characters. Where `dated` and
+    `signature` are empty, they are lines to write on: a letter is signed on the day it is sent.
     """
     laid = {
         "title": title,
-        "to": list(to) or [f"{paper.letter['to']} {LINE_TO_WRITE_ON * 2}"],
-        "date": f"{paper.letter['date']} {LINE_TO_WRITE_ON}",
+        "sender": list(sender),
+        "to": list(to) or [f"{paper.letter.to} {LINE_TO_WRITE_ON * 2}"],
+        "date": dated or f"{paper.letter.date} {LINE_TO_WRITE_ON}",
         "paragraphs": list(paragraphs),
         "closing": list(closing),
-        "name": f"{paper.letter['name']} {LINE_TO_WRITE_ON * 2}",
+        "name": signature or f"{paper.letter.name} {LINE_TO_WRITE_ON * 2}",
     }
     return render("letter", {"sheet": laid}, title=title, day=day, size=size, language=language)
 

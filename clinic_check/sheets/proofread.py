@@ -46,6 +46,7 @@ BLANKS: Mapping[str, frozenset[str]] = {
         "blank.one_or_other": "one other",
         "blank.one_and_other": "one other",
         "blank.enter": "address button",
+        "letter.more": "count",
     }.items()
 }
 """The blanks of each text that has some; all of them have to be there, and no others."""
@@ -60,7 +61,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "doctor.also": "not_answered missing list more more_one others others_one unanswered "
         "unanswered_one open",
         "call.opening": "looking booked paid had-it unknown study",
-        "letter": "to date name",
+        "letter.mine": "treatment study had-it",
+        "letter.helping": "treatment study had-it",
     }.items()
 }
 """The entries that each table needs."""

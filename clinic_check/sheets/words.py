@@ -180,6 +180,26 @@ class BlankWords:
 
 
 @dataclass(frozen=True)
+class LetterWords:
+    """The words in a letter; `mine` and `helping` are how it begins, by what is asked about."""
+
+    to: str
+    date: str
+    name: str
+    subject: str
+    subject_study: str
+    dear: str
+    dear_study: str
+    in_writing: str
+    in_writing_again: str
+    closing: tuple[str, ...]
+    more: str
+    more_one: str
+    mine: Mapping[str, str]
+    helping: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Paper:
     """All of `paper.toml`."""
 
@@ -199,7 +219,7 @@ class Paper:
     call: CallWords
     everything: EverythingWords
     blank: BlankWords
-    letter: Mapping[str, str]
+    letter: LetterWords
 
 
 def load_paper(content: Path, language: str = ENGLISH) -> Paper:

@@ -83,7 +83,11 @@ class PostedForm(FlaskForm):
 
 
 class QuestionForm(PostedForm):
-    """One question. `was` holds what was answered when the page was made, as ids with spaces."""
+    """One question.
+
+    `was` holds what was answered when the page was made, as ids with spaces. A page that comes back
+    with a choice that isn't stored yet has none: whatever is sent from it is the person's own.
+    """
 
     answer = SelectMultipleField(validate_choice=False)  # one choice or many, checked below
     was = HiddenField()
@@ -117,6 +121,10 @@ class QuestionForm(PostedForm):
         was = in_order(self.question, (self.was.data or "").split())
         return "was" in request.form and self.sent() == was != now
 
+    def again(self, now: tuple[str, ...]) -> tuple[str, ...]:
+        """Return what the page shows chosen when it comes back. Ask after `validate`."""
+        return now if self.cleared_since() or self.newer(now) else self.sent()
+
 
 def in_order(question: Question, options: Iterable[str]) -> tuple[str, ...]:
     """Return the known options in the catalogue's order."""
@@ -128,11 +136,20 @@ class NameForm(PostedForm):
     """The clinic's name, for the heading of the person's own sheet."""
 
     clinic = StringField(filters=[one_line])
+    was = HiddenField()  # as in QuestionForm
 
     def validate_clinic(self, field: Any) -> None:
         """Refuse what doesn't fit on the line."""
         if len(field.data) > NAME_LIMIT:
             raise ValidationError(say("name.long", most=NAME_LIMIT))
+
+    def newer(self, now: str) -> bool:
+        """Tell whether `now`, the name in the cookie, is newer than this page."""
+        return "was" in request.form and self.clinic.data == self.was.data != now
+
+    def again(self, now: str) -> str:
+        """Return what stands in the field when the page comes back. Ask after `validate`."""
+        return now if self.cleared_since() or self.newer(now) else self.clinic.data or ""
 
 
 class TextForm(PostedForm):

@@ -14,8 +14,8 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 PDF_POLICY = "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-"""For a PDF: Safari shows none whose own policy bars plugins, and older Chromes draw theirs too small
-without inline styles. There is no markup in a PDF that the rest could guard.
+"""For a PDF: Safari shows none whose own policy bars plugins, and older Chromes draw them too small
+without inline styles. A PDF has no markup that the rest could guard.
 """
 
 HEADERS = {
@@ -28,8 +28,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Robots-Tag": "noindex",
 }
+
+FOUND_BY_SEARCH = ("guides", "about")
+"""Areas that a search may lead to: they are the same for everyone. The others hold answers."""
 
 YEAR = 31_536_000
 """Seconds. A static file's address holds its content's hash, so it may be kept for long."""
@@ -41,6 +43,8 @@ def add_headers(app: Flask) -> None:
     @app.after_request
     def privately(response: Response) -> Response:
         response.headers.extend(HEADERS)
+        if request.blueprint not in FOUND_BY_SEARCH:
+            response.headers["X-Robots-Tag"] = "noindex"
         if response.mimetype == "application/pdf":
             response.headers["Content-Security-Policy"] = PDF_POLICY
         if request.endpoint == "static" and response.status_code == 200 and _is_current():

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache, partial
 from pathlib import Path
 
-from flask import Flask, current_app, session
+from flask import Flask, session
 from flask_babel import format_decimal
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
@@ -72,7 +72,6 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         words_of=words_of,
         phrases=here.library.reader.content,
         sources_of=lambda names: sources_of(catalogue, names),
-        has_page=lambda endpoint: endpoint in current_app.view_functions,
         pdf_can_be_made=can_be_made,
         sources_are_old=lambda: old_on(site().today()),
         registry_is_on=lambda: site().registry.on,

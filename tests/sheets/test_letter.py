@@ -13,18 +13,19 @@ from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.letter import Letter, write
+from clinic_check.sheets.words import load_paper
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 from tests.support.visitor import Visitor, text
 
-SHIPPED = load(CONTENT)
+SHIPPED, WORDS = load(CONTENT), load_paper(CONTENT).letter
 MOST = 1_800  # characters, as the issue says
 
 
 def letter(
     catalogue: Catalogue, answers: dict[str, Any], clinic: str = "", *, helper: bool = False
 ) -> Letter:
-    return write(assess(catalogue, read(catalogue, answers)), clinic, helper)
+    return write(WORDS, assess(catalogue, read(catalogue, answers)), clinic, helper)
 
 
 def body(mail: str) -> str:
@@ -134,7 +135,7 @@ def test_a_long_letter_is_mailed_short_and_says_how_much_is_left(catalogue: Cata
 @settings(deadline=None)
 @given(answers=people(SHIPPED), helper=st.booleans())
 def test_no_mail_is_too_long_and_none_is_addressed(answers: Any, helper: bool) -> None:
-    written = write(assess(SHIPPED, answers), "W" * 80, helper)
+    written = write(WORDS, assess(SHIPPED, answers), "W" * 80, helper)
     assert len(written.mail) <= MOST
     assert len(unquote(written.mail)) <= MOST
     assert written.mail.startswith("mailto:?subject=")

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from collections import Counter
 from typing import Any
@@ -263,6 +264,34 @@ def test_a_template_reaches_nothing_outside_its_folder(
     monkeypatch.setattr("clinic_check.sheets.pdf.folder", lambda name: tmp_path)
     with pytest.raises(PdfFault, match="can’t make “probe”"):
         render("probe", {}, title="T", day=DAY, size="letter")
+
+
+FULLEST_TWELVE_TIMES = """
+from tests.sheets.test_printed import SHIPPED, WORDS, carried, everything_found
+from clinic_check.checklist.answers import read
+from clinic_check.checklist.findings import assess
+from clinic_check.sheets.printed import sheet_pdf
+
+def megabytes():
+    with open("/proc/self/statm") as told:
+        return int(told.read().split()[1]) * 4096 // 2**20
+
+summary = assess(SHIPPED, read(SHIPPED, everything_found(SHIPPED)))
+sizes = []
+for number in range(12):
+    sheet_pdf("everything", SHIPPED, WORDS, summary, carried(f"Clinic {number}"))
+    sizes.append(megabytes())
+print(sizes[-1] - sizes[0])
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+def test_typst_forgets_each_sheet() -> None:
+    """It would keep ten of them: some 180 MB of what people were told."""
+    grown = subprocess.run(
+        [sys.executable, "-c", FULLEST_TWELVE_TIMES], capture_output=True, check=True, text=True
+    ).stdout
+    assert int(grown) < 60
 
 
 # --- the blank checklist -----------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What must be kept after a form was sent: worked out from what was sent, not by the app's pages.
 
-An answer is the person's own: it may change only by a form of theirs that the app took.
+An answer is the person's own: it may change only by a form of theirs that the app took, and only
+where they changed something on it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +12,10 @@ from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Chosen
 from clinic_check.library import Library
 from clinic_check.trials.number import Number, read_number
-from clinic_check.web.forms import NAME_LIMIT, showable
+from clinic_check.web.forms import NAME_LIMIT, one_line
 from clinic_check.web.views.claims import TICKS
-from tests.support.visitor import field as field_name
+
+PARTS = ("quick", "check", "details", "change")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Mine:
     helper: bool = False
     number: str = ""
     signs: tuple[str, ...] = ()
+    week: bool = False
+    cleared: bool = False
 
     @classmethod
     def of(cls, cookie: Mapping[str, Any]) -> "Mine":
@@ -39,18 +43,24 @@ class Mine:
             cookie.get("who") == "helper",
             trial[0],
             tuple(trial[2]),
+            cookie.get("_permanent", False),
+            cookie.get("cleared", False),
         )
 
 
 @dataclass(frozen=True)
 class Post:
-    """A form that was sent. `token` tells if its token was this person's and still good."""
+    """A form that was sent. `token` tells if its token was this person's and still good.
+
+    `changed` tells if the person changed what the page asks for; None: see `was`, which was forged.
+    """
 
     path: str
     fields: tuple[tuple[str, str], ...]
     token: bool
     files: Mapping[str, bytes] = field(default_factory=dict)
     too_large: bool = False
+    changed: bool | None = None
 
     def all(self, name: str) -> list[str]:
         """Every value that was sent under a name."""
@@ -77,64 +87,73 @@ class Model:
         """Return what is kept now, and if the form was taken; None: it asks to keep nothing."""
         if post.too_large:
             return mine, False
-        if questions := self.asked(post.path):
-            return self._questions(mine, post, questions)
         known = {
-            "/answers": self._name,
-            "/clear": lambda *_: Mine(),
+            "/clear": lambda *_: Mine(cleared=True),
             "/claims/keep": self._ticks,
             "/trial/keep": self._trial,
             "/trial/forget": lambda mine, _: replace(mine, number="", signs=()),
+            "/keep": lambda mine, post: replace(mine, week=post.first("keep") == "week"),
             "/who": self._who,
             "/resume": self._resume,
             "/resume/replace": self._replace,
         }
         change = known.get(post.path)
-        if change is None:
+        if self.asked(post.path):
+            change = self._answer
+        elif self.is_name(post.path):
+            change = self._name
+        elif change is None:
             return mine, None  # a page that we don't know may change nothing
         changed = change(mine, post) if post.token else None
         return (mine, False) if changed is None else (changed, True)
 
-    def asked(self, path: str) -> tuple[Question, ...]:
-        """Return the questions that can be answered at this address."""
-        _, kind, *rest = path.split("/")
-        if kind == "quick" and not rest:
-            return tuple(self.catalogue.question[name] for name in self.catalogue.frame.quick)
-        if kind == "check" and rest[0] in self.catalogue.section:
-            return self.catalogue.section[rest[0]].questions
-        if kind == "change" and rest[0] in self.catalogue.question:
-            return tuple(
-                other
-                for other in self.catalogue.section_of[rest[0]].questions
-                if other.id == rest[0] or (other.shown and rest[0] in other.shown.questions())
-            )
-        return ()
+    def asked(self, path: str) -> Question | None:
+        """Return the question that can be answered at this address."""
+        _, part, *rest = path.split("/")
+        return self.catalogue.question.get(rest[0]) if part in PARTS and len(rest) == 1 else None
 
-    def _questions(
-        self, mine: Mine, post: Post, questions: tuple[Question, ...]
-    ) -> tuple[Mine, bool]:
-        good = post.token
-        for question in questions:
-            sent = [value for value in post.all(field_name(question.id)) if value]
-            good = good and all(value in question.option for value in sent)
-            good = good and (question.pick == "many" or len(sent) < 2)
-        if not good:
-            return mine, False
-        drawn = (post.first("drawn") or "").split()
-        answers = dict(mine.answers)
-        for question in questions:
-            if question.id in drawn:
-                answers[question.id] = settled(question, post.all(field_name(question.id)))
-        if post.path.startswith("/change/") and post.first("blank") is not None:
-            name = post.path.rpartition("/")[2]
-            if name in drawn:
-                answers[name] = ()
-        return replace(mine, answers=without_blanks(answers)), True
+    def is_name(self, path: str) -> bool:
+        """Tell whether the clinic's name is asked at this address."""
+        return path in {f"/{part}/name" for part in PARTS}
+
+    def chosen(self, post: Post) -> tuple[str, ...] | None:
+        """Return the answer that was sent, in order; None if it can't be one."""
+        question = self.asked(post.path)
+        assert question
+        sent = [value for value in post.all("answer") if value]
+        if any(value not in question.option for value in sent):
+            return None
+        if len(sent) > 1 and question.pick == "one":
+            return None
+        chosen = in_order(question, sent)
+        if len(chosen) > 1 and any(question.option[name].exclusive for name in chosen):
+            return None
+        return chosen
+
+    def _answer(self, mine: Mine, post: Post) -> Mine | None:
+        question, chosen = self.asked(post.path), self.chosen(post)
+        if question is None or chosen is None:
+            return None
+        changed = post.changed
+        if changed is None:
+            was = post.first("was")
+            changed = was is None or in_order(question, was.split()) != chosen
+        if post.first("go") == "blank":
+            changed, chosen = True, ()
+        if not changed:
+            return mine
+        answers = {**mine.answers, question.id: chosen}
+        return replace(mine, answers={name: own for name, own in answers.items() if own})
 
     def _name(self, mine: Mine, post: Post) -> Mine | None:
         typed = post.first("clinic")
-        name = mine.clinic if typed is None else showable(" ".join(typed.split()))
-        return replace(mine, clinic=name) if len(name) <= NAME_LIMIT else None
+        name = mine.clinic if typed is None else one_line(typed)
+        if len(name) > NAME_LIMIT:
+            return None
+        changed = post.changed
+        if changed is None:
+            changed = post.first("was") != name
+        return replace(mine, clinic=name) if changed else mine
 
     def _who(self, mine: Mine, post: Post) -> Mine:
         said = post.first("who")
@@ -148,7 +167,7 @@ class Model:
                 question = self.catalogue.question[name]
                 before = answers.get(name, ()) if question.pick == "many" else ()
                 others = (one for one in before if not question.option[one].exclusive)
-                answers[name] = settled(question, (*others, option))
+                answers[name] = in_order(question, (*others, option))
         return replace(mine, answers=answers)
 
     def _trial(self, mine: Mine, post: Post) -> Mine | None:
@@ -174,19 +193,20 @@ class Model:
             found = self.saved.get(plain(post.first("code") or ""))
         if found is None:
             return None
-        if found.answers == mine.answers:
-            return replace(mine, helper=found.helper)
-        if mine.answers or mine.clinic or mine.number:
+        if found.answers != mine.answers and (mine.answers or mine.clinic or mine.number):
             return None  # asks first
-        return Mine(found.answers, helper=found.helper)
+        return _put_back(mine, found)
 
     def _replace(self, mine: Mine, post: Post) -> Mine | None:
         found = self.saved.get(plain(post.first("code") or ""))
-        if found is None:
-            return None
-        if found.answers == mine.answers:
-            return replace(mine, helper=found.helper)
-        return Mine(found.answers, helper=found.helper)
+        return None if found is None else _put_back(mine, found)
+
+
+def _put_back(mine: Mine, found: Mine) -> Mine:
+    """The clinic's name and a look-up belong to the answers that were there."""
+    if found.answers == mine.answers:
+        return replace(mine, helper=found.helper)
+    return Mine(found.answers, helper=found.helper, week=mine.week, cleared=mine.cleared)
 
 
 def plain(code: str) -> str:
@@ -194,13 +214,7 @@ def plain(code: str) -> str:
     return "".join(code.replace("-", " ").split()).upper()
 
 
-def settled(question: Question, sent: Iterable[str]) -> tuple[str, ...]:
-    """Return what is kept of a question's options: in order, and none of these by itself."""
-    chosen = [option for option in question.options if option.id in set(sent)]
-    alone = [option for option in chosen if option.exclusive]
-    return tuple(option.id for option in (alone[:1] or chosen))
-
-
-def without_blanks(answers: Chosen) -> dict[str, tuple[str, ...]]:
-    """Return the answers that are there."""
-    return {name: chosen for name, chosen in answers.items() if chosen}
+def in_order(question: Question, options: Iterable[str]) -> tuple[str, ...]:
+    """Return these options in the catalogue's order, each once."""
+    sent = set(options)
+    return tuple(option.id for option in question.options if option.id in sent)

@@ -20,13 +20,22 @@ MORE_THAN_FITS = 400_000
 
 @dataclass(frozen=True)
 class Filled:
-    """What is sent of a form: where to, the fields, and the files of one that has any."""
+    """What is sent of a form: where to, the fields, and the files of one that has any.
+
+    `changed` tells if the person changed the answer or the name there; None: it is forged.
+    """
 
     path: str
     fields: dict[str, list[str]]
     files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     multipart: bool = False
     too_large: bool = False
+    changed: bool | None = False
+
+    @property
+    def kind(self) -> str:
+        """How a browser sends it."""
+        return "multipart/form-data" if self.multipart else "application/x-www-form-urlencoded"
 
     def data(self) -> dict[str, Any]:
         """Return it as the test client takes it; the files can be read only once."""
@@ -36,17 +45,24 @@ class Filled:
 
 @dataclass(frozen=True)
 class Tab:
-    """A page as it was fetched. `token` is the random code in the cookie at that time."""
+    """A page as it was fetched. `key` and `token` are what its tokens were signed with: the key of
+    the copy, and the random code that the cookie had.
+
+    `pending` tells if an answer of the person's stands on it that isn't kept, since the page came
+    back with something wrong; None: nobody can tell, since it was forged.
+    """
 
     address: str
     html: str
+    key: str
     token: str
     response: TestResponse
+    pending: bool | None = False
 
     @cached_property
     def page(self) -> Page:
         """The page with its parts, taken apart only when they are wanted."""
-        soup = BeautifulSoup(self.html, "html5lib")
+        soup = BeautifulSoup(self.html, "html.parser")
         return Page(self.address, self.response.status_code, self.html, soup, self.response)
 
     @cached_property
@@ -66,6 +82,18 @@ class Tab:
         """The addresses of ours that the page leads to."""
         return [link for link in self.page.links() if link.startswith("/")]
 
+    def shown(self, name: str) -> tuple[str, ...]:
+        """What stands in a field of its forms, blanks apart."""
+        fields = [self.page.fields(form) for form in self.forms]
+        return tuple(value for one in fields for value in one.get(name, []) if value)
+
+    def buttons(self, form: Tag) -> list[tuple[str, str]]:
+        """The named buttons of a form, wherever they stand on the page."""
+        own = form.find_all("button", attrs={"name": True})
+        if form.get("id"):
+            own += self.page.soup.find_all("button", attrs={"form": form["id"]})
+        return [(str(button["name"]), str(button["value"])) for button in own]
+
 
 @dataclass
 class Typist:
@@ -77,13 +105,13 @@ class Typist:
 
     def fill(self, tab: Tab, form: Tag) -> Filled:
         """Fill in a form as somebody would who chooses among what is offered."""
-        fields = dict(tab.page.fields(form))
+        before = tab.page.fields(form)
+        fields = dict(before)
         files: dict[str, tuple[str, bytes]] = {}
         for name, values in _offered(form).items():
-            if self.chance.random() < 0.7:
+            if self.chance.random() < 0.6:
                 many = self.chance.sample(values, self.chance.randint(0, min(3, len(values))))
-                chosen = many if _ticked(form, name) else [self.chance.choice(values)]
-                fields[name] = chosen
+                fields[name] = many if _ticked(form, name) else [self.chance.choice(values)]
         for control in form.find_all(["input", "textarea"]):
             name, kind = str(control.get("name", "")), control.get("type", "text")
             if kind == "file":
@@ -94,11 +122,17 @@ class Typist:
                 kind not in ("hidden", "radio", "checkbox", "submit") and self.chance.random() < 0.8
             ):
                 fields[name] = [self._typed(name)]
-        for button in form.find_all("button", attrs={"name": True}):
-            if self.chance.random() < 0.2:
-                fields[str(button["name"])] = [str(button.get("value", ""))]
+        changed = tab.pending
+        if changed is not None:
+            changed |= any(
+                _chosen(fields, name) != _chosen(before, name) for name in ("answer", "clinic")
+            )
+        if buttons := tab.buttons(form):
+            name, value = self.chance.choice([("go", "on"), ("go", "on"), *buttons])
+            fields[name] = [value]
         path = str(form.get("action") or tab.address)
-        return Filled(path, fields, files, form.get("enctype") == "multipart/form-data")
+        multipart = form.get("enctype") == "multipart/form-data"
+        return Filled(path, fields, files, multipart, changed=changed)
 
     def _typed(self, name: str) -> str:
         own = self.words.get(name) or self.words.get(name.partition("-")[0]) or []
@@ -109,7 +143,7 @@ class Typist:
         """Spoil what is sent in one to three ways. `token` is another person's."""
         fields = {name: list(values) for name, values in filled.fields.items()}
         for _ in range(self.chance.randint(1, 3)):
-            name = self.chance.choice([*fields, anything]) or "unnamed"
+            name = self.chance.choice([*fields, "answer", "was", "go", anything]) or "unnamed"
             match self.chance.randrange(9):
                 case 0:
                     fields[name] = [self.chance.choice([*FORGED, anything])]
@@ -124,16 +158,19 @@ class Typist:
                 case 5:
                     fields.pop("csrf_token", None)
                 case 6:
-                    words = fields.get("drawn", [""])[0].split()
-                    fewer = self.chance.sample(words, self.chance.randint(0, len(words)))
-                    fields["drawn"] = [" ".join([*fewer, "claims", "kind", anything])]
+                    fields["was"] = [" ".join([*fields.get("answer", []), anything])]
                 case 7:
                     fields[anything or "unnamed"] = [anything, anything]
                 case 8 if self.chance.random() < 0.2:
                     fields["number"] = ["x" * MORE_THAN_FITS]
         length = sum(len(value) for values in fields.values() for value in values)
         too_large = length >= MORE_THAN_FITS
-        return Filled(filled.path, fields, filled.files, filled.multipart, too_large)
+        return Filled(filled.path, fields, filled.files, filled.multipart, too_large, None)
+
+
+def _chosen(fields: dict[str, list[str]], name: str) -> set[str]:
+    """What stands in a field, blanks apart; a name of the clinic as it counts."""
+    return {" ".join(value.split()) for value in fields.get(name, [])} - {""}
 
 
 def _offered(form: Tag) -> dict[str, list[str]]:

@@ -202,7 +202,7 @@ def test_a_fault_inside_is_a_500_page_and_the_log_holds_no_answer(
         raise RuntimeError("own-fat in the message")
 
     visitor.holding({"source": ["own-fat"]})
-    monkeypatch.setattr("clinic_check.web.views.summary.assess", broken)
+    monkeypatch.setattr("clinic_check.web.weighing.assess", broken)
     with caplog.at_level(logging.DEBUG):
         page = visitor.get("/summary?secret=own-fat", status=500)
     assert page.heading == "Something went wrong here"

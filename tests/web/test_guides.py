@@ -9,7 +9,7 @@ from urllib.parse import urldefrag
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask, render_template_string, url_for
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,7 +17,8 @@ from clinic_check import create_app
 from clinic_check.guides.pages import PAGES
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT, Settings
-from clinic_check.web.views.guides import ENDPOINTS, link, ways_in
+from clinic_check.web.views.guides import ENDPOINTS, link
+from tests.support import pdfs
 from tests.support.coming_back import having
 from tests.support.visitor import Page, Visitor, check, text
 
@@ -122,7 +123,7 @@ def test_every_link_of_these_pages_leads_to_a_page_and_to_a_part_of_it(visitor: 
     for page in pages_of(visitor):
         for address in page.links():
             bare, part = urldefrag(address)
-            if not bare.startswith("/") or bare.startswith("/static"):
+            if not bare.startswith("/") or bare.startswith("/static") or bare.endswith(".pdf"):
                 continue
             there = seen.setdefault(bare, visitor.get(bare))
             if part:
@@ -134,26 +135,20 @@ def test_every_link_of_these_pages_leads_to_a_page_and_to_a_part_of_it(visitor: 
 def test_the_content_knows_every_page_by_a_name_that_has_an_address(app: Flask) -> None:
     assert set(ENDPOINTS) == set(PAGES)
     with app.test_request_context():
-        for endpoint in ENDPOINTS.values():
-            assert url_for(endpoint)
         for name in app.extensions["clinic_check"].library.guides.questions.links:
             assert link(name).address.startswith("/")
 
 
-def test_the_ways_in_are_links_with_the_words_of_their_lines(app: Flask) -> None:
-    guides = app.extensions["clinic_check"].library.guides
-    with app.test_request_context():
-        (had, family) = ways_in(guides.ways_in({"stage": ("had-it",)}, helper=True))
-    assert (had.address, family.address) == ("/signed#had", "/family")
-    assert had.text.startswith("You have had it")
-    macros = "{% from 'guides/_ways_in.html' import more_help, ways_in %}"
-    with app.test_request_context():
-        drawn = render_template_string(macros + "{{ ways_in(links) }}", links=[had, family])
-        help = render_template_string(macros + "{{ more_help() }}")
-        nothing = render_template_string(macros + "{{ ways_in([]) }}")
-    assert 'href="/signed#had"' in drawn
-    assert not nothing.strip()
-    assert all(f'href="{address}"' in help for address in OURS)
+def test_the_summary_leads_to_the_pages_that_fit(visitor: Visitor) -> None:
+    page = visitor.holding({"stage": "had-it"}, who="helper").get("/summary")
+    assert {"/signed#had", "/family"} <= set(page.links())
+    assert "You have had it" in page.text
+    plain = Visitor(visitor.app).get("/summary").links()
+    assert not {"/signed", "/signed#had", "/family", "/other-ways"} & set(plain)
+
+
+def test_the_start_page_leads_to_them_all(visitor: Visitor) -> None:
+    assert set(OURS) <= set(visitor.get("/").links())
 
 
 # --- After signing -------------------------------------------------------------------------------
@@ -425,3 +420,17 @@ def test_unconfirmed_sources_are_marked_where_they_stand(visitor: Visitor) -> No
     (link_to_it, *_) = page.soup.select(f"a[href='{source.url}']")
     assert "(not confirmed)" in text(link_to_it.find_parent("li"))
     assert replace(source, confirmed=True) != source
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_a_letter_can_be_had_as_a_pdf_of_what_is_typed(visitor: Visitor, kind: str) -> None:
+    page = visitor.get(f"/signed/letters/{kind}")
+    fields = page.fields(page.soup.select("main form")[0])
+    named = next(name for name in ("clinic", "name") if name in fields)
+    typed = {**fields, named: '*Elm* #eval("1")', "pdf": "yes"}
+    answer = visitor.client.post(f"/signed/letters/{kind}", data=typed)
+    assert answer.mimetype == "application/pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert '*Elm*#eval("1")' in pdfs.unspaced(pdfs.text(answer.data)).replace("“", '"').replace(
+        "”", '"'
+    )

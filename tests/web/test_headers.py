@@ -18,7 +18,6 @@ from flask.testing import FlaskClient
         ("X-Frame-Options", "DENY"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
-        ("X-Robots-Tag", "noindex"),
     ],
 )
 def test_every_answer_carries_the_header(
@@ -32,3 +31,10 @@ def test_every_answer_carries_the_header(
 def test_nothing_of_the_device_may_be_asked_for(client: FlaskClient) -> None:
     policy = client.get("/").headers["Permissions-Policy"]
     assert {"camera=()", "microphone=()", "geolocation=()"} <= set(policy.split(", "))
+
+
+def test_a_search_may_lead_to_what_is_the_same_for_everyone_alone(client: FlaskClient) -> None:
+    for address in ("/questions", "/glossary"):
+        assert "X-Robots-Tag" not in client.get(address).headers
+    for address in ("/", "/quick/kind", "/summary", "/nowhere"):
+        assert client.get(address).headers["X-Robots-Tag"] == "noindex"

@@ -23,7 +23,7 @@ def test_a_fault_in_a_page_is_its_kind_and_its_endpoint(
     def broken(*_: object) -> None:
         raise RuntimeError("own-fat")
 
-    monkeypatch.setattr("clinic_check.web.views.summary.assess", broken)
+    monkeypatch.setattr("clinic_check.web.weighing.assess", broken)
     visitor.get("/summary?own-fat", status=500)
     (record,) = [one for one in caplog.records if one.name == "clinic_check"]
     written = line(record)

@@ -3,6 +3,7 @@
 import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
 from typing import Any
 
 import pikepdf
@@ -12,12 +13,13 @@ from flask.testing import FlaskClient
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
+from clinic_check.web import limits
 from tests.support import pdfs
 from tests.support.cases import USUAL
 from tests.support.visitor import Visitor
 
 MINE = ("/sheet/doctor.pdf", "/sheet/call.pdf", "/sheet/both.pdf", "/sheet/everything.pdf")
-ALL = (*MINE, "/blank.pdf")
+ALL = (*MINE, "/blank.pdf", "/letter.pdf")
 
 
 def answer(visitor: Visitor, **more: Any) -> Visitor:
@@ -89,7 +91,7 @@ def test_paper_fits_the_place_and_can_be_chosen(
         assert {round(float(page.mediabox[2])) for page in opened.pages} == {width}
 
 
-@pytest.mark.parametrize("address", MINE)
+@pytest.mark.parametrize("address", [*MINE, "/letter.pdf"])
 def test_without_answers_there_is_no_empty_sheet(client: FlaskClient, address: str) -> None:
     response = client.get(address)
     assert (response.status_code, response.headers["Location"]) == (303, "/summary")
@@ -195,12 +197,26 @@ def test_the_log_tells_why_and_nothing_that_was_typed(
 
 def test_the_summary_leads_to_the_sheets(visitor: Visitor) -> None:
     links = answer(visitor).get("/summary").links()
-    assert set(ALL) <= set(links)
+    assert {*MINE, "/blank.pdf"} <= set(links)
     assert "delete the file afterwards" in visitor.get("/summary").text
 
 
-def test_an_app_can_be_asked_by_many_threads_at_once(app: Flask) -> None:
+def test_the_letter_is_a_pdf_too_and_asks_what_the_page_asks(visitor: Visitor) -> None:
+    page = answer(visitor).get("/letter")
+    assert "/letter.pdf" in page.links()
+    (area,) = page.soup.select("textarea")
+    printed = pdfs.unspaced(pdfs.text(fetch(visitor.client, "/letter.pdf")))
+    assert "To:ElmStreetPain" in printed
+    for paragraph in area.text.split("\n\n"):
+        if "____" not in paragraph:
+            assert pdfs.unspaced(paragraph) in printed
+
+
+def test_an_app_can_be_asked_by_many_threads_at_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each thread has a compiler of its own: one compiler can't serve two at a time."""
+    monkeypatch.setattr(limits, "_FREE", {"paper": BoundedSemaphore(4)})
 
     def one(number: int) -> bytes:
         visitor = answer(Visitor(app))
@@ -211,3 +227,12 @@ def test_an_app_can_be_asked_by_many_threads_at_once(app: Flask) -> None:
     with ThreadPoolExecutor(4) as pool:
         for number, pdf in enumerate(pool.map(one, range(12))):
             assert f"Clinic {number} " in pdfs.text(pdf)
+
+
+def test_a_full_house_says_so_at_once(app: Flask, visitor: Visitor) -> None:
+    answer(visitor)
+    with limits.place("paper"):
+        busy = visitor.client.get("/sheet/doctor.pdf")
+    assert busy.status_code == 503
+    assert busy.headers["Retry-After"] == "2"
+    assert fetch(visitor.client, "/sheet/doctor.pdf")

@@ -65,7 +65,9 @@ def question(part: str, question_id: str) -> ResponseReturnValue:
     walked: Part | None = None if part == "change" else part  # type: ignore[assignment]  # the route knows no other
     if walked and here not in questions_in(catalogue, walked):
         walked = part_of(catalogue, here)
-        return redirect(_question(walked, here), code=303)
+        # A page from before the questions changed may still be sent: its ticks are taken.
+        if request.method != "POST":
+            return redirect(_question(walked, here), code=303)
     visit = visits.load()
     if request.method != "POST":
         shown = questions_shown(catalogue, visit.answers)
@@ -74,18 +76,17 @@ def question(part: str, question_id: str) -> ResponseReturnValue:
         return _ask(walked, here, visit, shown, visit.answers.get(here.id, ()))
     form = QuestionForm(here)
     go = request.form.get("go", "on")
+    now = visit.answers.get(here.id, ())
     if form.validate():
-        now = visit.answers.get(here.id, ())
         sent = () if go == "blank" else form.sent()
         if go == "blank" or not form.newer(now):
             visit = visit.replacing({here.id: sent})
             visits.store(visit)
         return redirect(_lead(go, walked, here, visit), code=303)
-    chosen = () if form.cleared_since() else form.sent()
     trouble = form.trouble()
     error = "" if form.cleared_since() else next(iter(form.answer.errors), "")
     shown = questions_shown(catalogue, visit.answers)
-    return _ask(walked, here, visit, shown, chosen, trouble=trouble, error=error)
+    return _ask(walked, here, visit, shown, form.again(now), trouble=trouble, error=error)
 
 
 @pages.get("/stop")
@@ -108,7 +109,8 @@ def name(part: str) -> ResponseReturnValue:
     visit = visits.load()
     form = NameForm(clinic=visit.clinic)
     if form.validate_on_submit():
-        visits.store(replace(visit, clinic=form.clinic.data or ""))
+        if not form.newer(visit.clinic):
+            visits.store(replace(visit, clinic=form.clinic.data or ""))
         go = request.form.get("go", "on")
         if go == "start":
             return redirect(url_for(".start"), code=303)
@@ -118,12 +120,13 @@ def name(part: str) -> ResponseReturnValue:
             return redirect(_before_name(part, visit), code=303)
         after = ".answers" if part in ("details", "change") else "summary.summary"
         return redirect(url_for(after), code=303)
-    typed = "" if form.cleared_since() else form.clinic.data or ""
+    typed = form.again(visit.clinic)
     return (
         render_template(
             "checklist/name.html",
             clinic=typed,
-            error=next(iter(form.clinic.errors), "") if typed else "",
+            was=visit.clinic,
+            error="" if form.cleared_since() else next(iter(form.clinic.errors), ""),
             trouble=form.trouble(),
         ),
         422 if form.errors else 200,
@@ -186,7 +189,8 @@ def keep() -> ResponseReturnValue:
             session.pop("_permanent")
         back = ".stop" if visits.load().answers else ".start"
         return redirect(url_for(back), code=303)
-    keep = request.form.get("keep") == "week" if form.errors else session.permanent
+    again = form.errors and not form.cleared_since()
+    keep = request.form.get("keep") == "week" if again else session.permanent
     return (
         render_template("checklist/keep.html", keep=keep, trouble=form.trouble()),
         422 if form.errors else 200,
@@ -202,8 +206,9 @@ def who() -> ResponseReturnValue:
     if form.validate_on_submit():
         visits.store(replace(visit, helper=helper))
         return redirect(url_for(".start"), code=303)
+    shown = visit.helper if form.cleared_since() else helper
     return (
-        render_template("checklist/who.html", helper=helper, trouble=form.trouble()),
+        render_template("checklist/who.html", helper=shown, trouble=form.trouble()),
         422 if form.errors else 200,
     )
 

@@ -67,9 +67,10 @@ def allow_a_long_text() -> None:
 def claims() -> ResponseReturnValue:
     """Take the text, and show it back with what was found."""
     form = TextForm()
+    valid = form.validate_on_submit() or needs_no_cookie(form)
     change = "change" in request.form  # “Change the text”: it comes back to be typed in again
-    if change or not (form.validate_on_submit() or needs_no_cookie(form)):
-        return _asking(form, wrong=not change)
+    if change or not valid:
+        return _asking(form, wrong=not change or form.cleared_since())
     text = form.text.data or ""
     reader = site().library.reader
     try:

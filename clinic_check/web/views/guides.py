@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic_check.checklist.dates import in_words, with_weekday
@@ -24,6 +24,7 @@ from clinic_check.web.guides_forms import (
     signed_form,
     state_form,
 )
+from clinic_check.web.views.sheets import written_letter
 
 pages = Blueprint("guides", __name__)
 
@@ -34,6 +35,7 @@ ENDPOINTS = {
     "trial": "trial.trial",
     "quick": "checklist.begin",
     "compare": "compare.side_by_side",
+    "blank": "sheets.blank",
     "glossary": "about.glossary",
     "sources": "about.sources",
     "privacy": "about.privacy",
@@ -137,6 +139,8 @@ def letter(kind: str) -> ResponseReturnValue:
         form = letter_form(asked, dict(guides().signed.messages))(formdata=None)
     elif not sent and "clinic" in asked.field:
         form["clinic"].data = visits.load().clinic
+    if valid and "pdf" in request.form:
+        return written_letter(write_letter(letters, kind, form.typed()))
     return (
         render_template(
             "guides/letter.html",

@@ -23,7 +23,7 @@ from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import TokenForm, say
 from clinic_check.web.session import Visit
-from clinic_check.web.views.summary import code_of, weigh
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("saving", __name__)
 
@@ -104,11 +104,14 @@ def replace_mine() -> ResponseReturnValue:
     """“Replace my answers”: the person has seen what would be lost, and the code comes again."""
     form = TokenForm()
     typed = request.form.get("code", "")
+    valid = form.validate()
+    if form.cleared_since():
+        return _asking(trouble=form.trouble(), status=422)
     try:
         found = _from_code(typed)
     except CodeFault as fault:
         return _asking(typed, code_fault=fault, trouble=form.trouble(), status=422)
-    if not form.validate():
+    if not valid:
         return _confirming(found, trouble=form.trouble(), status=422)
     return _put_back(found)
 

@@ -12,13 +12,16 @@ from flask.typing import ResponseReturnValue
 
 from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.letter import write
+from clinic_check.sheets.letters import WrittenLetter
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size
-from clinic_check.sheets.printed import Which, blank_pdf, sheet_pdf
+from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, sheet_pdf
 from clinic_check.sheets.words import parts
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
+from clinic_check.web.limits import place
 from clinic_check.web.session import Visit
-from clinic_check.web.views.summary import code_of, weigh
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("sheets", __name__)
 log = logging.getLogger("clinic_check")
@@ -29,6 +32,7 @@ FILES: dict[str, str] = {
     "both": "for-my-doctor-and-the-call.pdf",
     "everything": "everything.pdf",
     "blank": "blank-checklist.pdf",
+    "letter": "letter.pdf",
 }
 """What each file is called when it is kept. The clinic's name stays out of it: others see it."""
 
@@ -73,6 +77,29 @@ def blank() -> ResponseReturnValue:
         )
 
     return _file("blank", make)
+
+
+@pages.get("/letter.pdf")
+def letter_as_pdf() -> ResponseReturnValue:
+    """The letter to the clinic, with what is still open."""
+    visit, here = visits.load(), site()
+    if not visit.answers:
+        return redirect(url_for("summary.summary"), code=303)
+    words = here.library.paper
+    letter = write(words.letter, weigh(visit), visit.clinic, visit.helper)
+
+    def make() -> bytes:
+        return letter_pdf(
+            words,
+            here.today(),
+            _size("letter"),
+            title=letter.subject,
+            to=[f"{words.letter.to} {visit.clinic}"] if visit.clinic else [],
+            paragraphs=letter.paragraphs,
+            closing=words.letter.closing,
+        )
+
+    return _file("letter", make)
 
 
 @pages.get("/sheet/doctor")
@@ -142,10 +169,32 @@ def _size(usual: Size) -> Size:
     return next((size for size in SIZES if size == asked), usual)
 
 
+def written_letter(letter: WrittenLetter) -> ResponseReturnValue:
+    """Answer with a letter that was made of what is typed on its page, and of nothing else."""
+    here = site()
+
+    def make() -> bytes:
+        return letter_pdf(
+            here.library.paper,
+            here.today(),
+            _size("letter"),
+            title=letter.subject,
+            sender=letter.sender,
+            dated=letter.date,
+            to=[line for part in letter.to for line in part.splitlines()],
+            paragraphs=[line for part in letter.paragraphs for line in part.splitlines() if line],
+            closing=[part for part in (letter.enclosed, letter.closing) if part],
+            signature=letter.signature,
+        )
+
+    return _file("letter", make)
+
+
 def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
     """Answer with a file that the browser shows; say so on a page where none can be made."""
     try:
-        pdf = make()
+        with place("paper"):
+            pdf = make()
     except PdfFault as fault:
         # Its text may hold what a person typed, so only its cause is written down.
         cause = type(fault.__cause__).__name__

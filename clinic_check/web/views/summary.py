@@ -2,15 +2,13 @@
 
 from flask import Blueprint, render_template
 
-from clinic_check.checklist.findings import Summary, assess
 from clinic_check.checklist.walk import Part, first_unanswered
-from clinic_check.saving.code import encode
 from clinic_check.sheets.letter import write
 from clinic_check.sheets.summary import summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.session import Visit
 from clinic_check.web.views.guides import ways_in
+from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("summary", __name__)
 
@@ -31,23 +29,11 @@ def everything() -> str:
 def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
-    found = assess(site().catalogue, visit.answers)
-    return render_template("summary/letter.html", letter=write(found, visit.clinic, visit.helper))
-
-
-def weigh(visit: Visit) -> Summary:
-    """Return what a visitor's answers come to, with the signs of a trial record they looked up."""
-    known = site().library.trials.sign
-    names = visit.looked_up.signs if visit.looked_up else ()
-    return assess(site().catalogue, visit.answers, [known[name].finding for name in names])
-
-
-def code_of(visit: Visit) -> str:
-    """Return the code of these answers; empty where nothing is answered."""
-    library = site().library
-    if not visit.answers:
-        return ""
-    return encode(library.catalogue, library.register, visit.answers, visit.helper)
+    found = weigh(visit)
+    return render_template(
+        "summary/letter.html",
+        letter=write(site().library.paper.letter, found, visit.clinic, visit.helper),
+    )
 
 
 def _page(*, unfolded: bool) -> str:

@@ -67,11 +67,11 @@ def keep() -> ResponseReturnValue:
     """Put the look-up into the checklist: the number, the date and the signs, and what the person
     confirms of them. A record can show that an offer differs, never that it matches.
     """
-    form = TokenForm()
+    form = TrialForm()
     known = site().library.trials.sign
-    number = read_number(request.form.get("number", ""), site().library.trials)
+    number = read_number(form.number.data or "", site().library.trials)
     if not form.validate() or not isinstance(number, Number):
-        return _asking(TrialForm(), status=422, trouble=form.trouble())
+        return _asking(form, status=422)
     mine = visits.load()
     shown = tuple(name for name in request.form.getlist("sign") if name in known)
     answers = {**mine.answers, "trial-number": ("in-writing",)}
