@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         in_words=lru_cache(partial(in_words, language=here.language)),
         linked=linked,
         number=format_decimal,
+        by_letter=by_letter,
         plain=str,  # without a mark of its language: for a title, an attribute, an option of a list
         telephone=telephone,
     )
@@ -94,6 +97,11 @@ def _add_translations(app: Flask, language: str) -> None:
     installed.install_gettext_translations(open_translations(language), newstyle=True)  # type: ignore[attr-defined]
     installed.globals["_"] = installed.globals["gettext"]
     installed.install_gettext_translations(for_templates(language), newstyle=True)  # type: ignore[attr-defined]
+
+
+def by_letter(terms: Iterable[Term]) -> list[Term]:
+    """Return words of the glossary by the alphabet, where “É” stands beside “E”."""
+    return sorted(terms, key=lambda term: unicodedata.normalize("NFKD", term.term).casefold())
 
 
 def hashes(static: Path) -> dict[str, str]:
