@@ -3,9 +3,7 @@
 from datetime import date
 
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
-from babel.units import format_unit
 
 from clinic_check.languages import ENGLISH, LOCALES
 
@@ -27,15 +25,6 @@ def in_words(day: str, language: str = ENGLISH) -> str:
 def with_weekday(day: date, language: str = ENGLISH) -> str:
     """Return a day as people say it with its weekday: “Sunday, November 29, 2026”."""
     return format_date(day, "full", LOCALES[language])
-
-
-def length_of(months: int, language: str = ENGLISH) -> str:
-    """Return a length of time in years and months: “2 years and 1 month”."""
-    locale = LOCALES[language]
-    parts = zip(divmod(months, 12), ("duration-year", "duration-month"), strict=True)
-    return format_list(
-        [format_unit(n, unit, locale=locale) for n, unit in parts if n], locale=locale
-    )
 
 
 def in_figures(number: int, language: str = ENGLISH) -> str:

@@ -13,6 +13,7 @@ from icalendar import Alarm, Calendar, Event
 
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.checklist.load import read
+from clinic_check.checklist.messages import Told
 from clinic_check.checklist.texts import word_problems
 from clinic_check.languages import ENGLISH
 
@@ -48,8 +49,8 @@ class ReminderWords:
         )
 
 
-class DayFault(ValueError):
-    """A day that can't be used. Its text is a sentence for the person who chose it."""
+class DayFault(Told):
+    """A day that can't be used; a message says why to the person who chose it."""
 
 
 def load_reminder(content: Path, language: str = ENGLISH) -> ReminderWords:
@@ -80,18 +81,16 @@ def read_day(typed: str, now: datetime.datetime) -> datetime.date:
     `now` carries its time zone.
     """
     if not typed.strip():
-        raise DayFault("Choose a day first.")
+        raise DayFault("day.none")
     try:
         day = datetime.datetime.strptime(typed.strip(), "%Y-%m-%d").date()
     except ValueError:
-        raise DayFault(
-            "We can’t read this day. Type the year, the month, and the day, as in 2027-03-15."
-        ) from None
+        raise DayFault("day.unreadable") from None
     today = now.astimezone(LAST_ZONE).date()
     if day < today:
-        raise DayFault("This day is past. Choose today or a later day.")
+        raise DayFault("day.past")
     if day > today + datetime.timedelta(days=FURTHEST):
-        raise DayFault("This day is too far away. Choose one in the next two years.")
+        raise DayFault("day.far")
     return day
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 
-from clinic_check.checklist.dates import in_figures, in_words, length_of
+from clinic_check.checklist.dates import in_figures, in_words
 from clinic_check.languages import ENGLISH
 from clinic_check.trials.places import Search
 from clinic_check.trials.record import Site, Trial, last_day, last_sign_of_life, readable
@@ -12,6 +12,9 @@ from clinic_check.trials.words import TrialWords
 
 SITES_SHOWN = 10
 """So many places are named; the others are counted."""
+
+MONTHS_TOLD = 24
+"""From so many months on, years are told: the day itself stands beside them."""
 
 COMPARISONS = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 STOPPED = {"WITHDRAWN", "TERMINATED", "SUSPENDED"}
@@ -61,12 +64,16 @@ def lines(
     )
 
 
-def ago(then: date, today: date, words: TrialWords) -> str:
-    """Say how long ago a day was, in years and months, as in "2 years and 1 month ago"."""
+def ago(words: TrialWords, then: date, today: date) -> str:
+    """Say how long ago a day was: in months, and from two years on in whole years."""
     months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
     if months < 1:
-        return words.sentences["ago-recently"]
-    return words.sentences["ago"].format(time=length_of(months, words.language))
+        return words.sentences["ago-days"]
+    if months == 1:
+        return words.sentences["ago-month"]
+    if months < MONTHS_TOLD:
+        return _fill(words, "ago-months", months=months)
+    return _fill(words, "ago-years", years=months // 12)
 
 
 def day_in_words(written: str, language: str = ENGLISH) -> str:
@@ -102,7 +109,7 @@ def _heard(trial: Trial, words: TrialWords, today: date) -> str:
         return words.sentences["heard-never"]
     written = next(t for t in (trial.last_update, trial.verified) if last_day(t) == heard)
     return _fill(
-        words, "heard", date=day_in_words(written, words.language), ago=ago(heard, today, words)
+        words, "heard", date=day_in_words(written, words.language), ago=ago(words, heard, today)
     )
 
 

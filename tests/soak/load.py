@@ -19,16 +19,16 @@ from urllib.parse import urlencode
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.load import load
+from clinic_check.checklist.walk import PARTS, questions_in
 from clinic_check.settings import CONTENT
 from tests.soak.serving import Served, serving
-from tests.support.visitor import field as field_name
 
 SAMPLES = 40
 BOUND = 5.0
 """Percent between the first and the last quarter."""
 
 TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-CODE = re.compile(rb'<p class="code">([^<]+)<')
+CODE = re.compile(rb'<p class="code"[^>]*>([^<]+)<')
 
 WORDS = (
     "Our clinic repairs worn nerves with your own stem cells. There are no side effects. Most "
@@ -37,8 +37,9 @@ WORDS = (
 """Made up: a page that sells and reports."""
 
 READ = (
-    "/", "/quick", "/answers", "/summary", "/save", "/save/file", "/sources", "/glossary", "/about",
-    "/privacy", "/claims", "/trial", "/resume", "/clear", "/nowhere", "/static/css/base.css",
+    "/", "/quick", "/stop", "/answers", "/summary", "/summary/everything", "/letter", "/save",
+    "/save/file", "/sources", "/glossary", "/about", "/privacy", "/compare", "/keep", "/nowhere",
+    "/static/css/base.css",
 )  # fmt: skip
 
 
@@ -78,12 +79,12 @@ class Client:
         chance = self.chance
         match chance.randrange(10):
             case 0 | 1 | 2 | 3:
-                section = chance.choice(self.catalogue.sections)
-                form: dict[str, object] = {"drawn": " ".join(q.id for q in section.questions)}
-                for q in section.questions:
-                    options = chance.sample([o.id for o in q.options], 1 if q.pick == "one" else 2)
-                    form[field_name(q.id)] = options
-                return self.send(f"/check/{section.id}", form)
+                part = chance.choice(PARTS)
+                question = chance.choice(questions_in(self.catalogue, part))
+                options = [option.id for option in question.options]
+                picked = chance.sample(options, 1 if question.pick == "one" else 2)
+                go = chance.choice(["on", "back", "summary", "save"])
+                return self.send(f"/{part}/{question.id}", {"answer": picked, "go": go})
             case 4:
                 return self.send("/claims", {"text": WORDS * chance.choice([1, 10, 100])})
             case 5:
@@ -91,13 +92,15 @@ class Client:
                 return self.send("/trial", {"number": number, "town": "Elmsford"})
             case 6:
                 names = ["Elm Street", "", "x" * 81, str(chance.random())]
-                return self.send("/answers", {"clinic": chance.choice(names)})
+                return self.send("/check/name", {"clinic": chance.choice(names)})
             case 7:
                 if found := CODE.search(self.ask("/save")):
                     self.code = found[1].decode()
                 return 1 + self.send("/resume", {"code": chance.choice([self.code, "7" * 30])})
             case 8 if chance.random() < 0.2:
                 return self.send("/clear", {})
+            case 8 if chance.random() < 0.3:
+                return self.send("/keep", {"keep": chance.choice(["week", "session"])})
             case _:
                 self.ask(chance.choice(READ))
                 return 1
@@ -105,7 +108,7 @@ class Client:
     def send(self, path: str, form: dict[str, object]) -> int:
         """Open a page and send its form."""
         found = TOKEN.search(self.ask(path))
-        if found is None:  # a section that doesn't apply leads on
+        if found is None:  # a question that doesn't apply leads on
             return 1
         self.ask(path, {**form, "csrf_token": found[1].decode()})
         return 2

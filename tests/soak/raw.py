@@ -14,14 +14,14 @@ ODD = (
 )  # fmt: skip
 
 PARTS = (
-    "offer", "kind", "trial", "offer", "kind", "trial", "safety", "deposit",
+    "offer", "kind", "name", "place", "claims", "trial-number", "kind", "deposit",
     "nowhere", "", "%00", "%FF%FE", "..%2F..%2Fetc%2Fpasswd", "%", "a/b",
     "é".encode().decode("latin-1"), "x" * 5000, "%F0%9F%A7%A0", "{{7*7}}", "css/base.css", "kind ",
 )  # fmt: skip
 
 QUERIES = (
     "", "", "", "", "", "", "", "", "?", "?v=1",
-    "?" + "a=1&" * 3000, "?%00=%FF", "?q_kind=sold&q_kind", "?=&&;=%",
+    "?" + "a=1&" * 3000, "?%00=%FF", "?answer=sold&answer&back=quick/kind", "?=&&;=%",
     "?" + "x" * 20_000, "?__proto__[a]=1", "#part",
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ MULTIPART = (
     b"--b\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--b-",
     b'--b\r\nContent-Disposition: form-data; name="csrf_token"; filename="t"\r\n\r\nx\r\n--b--\r\n',
     b'--b\r\nContent-Disposition: form-data; name="clinic"; filename="c"\r\n\r\nx\r\n--b--\r\n',
-    b'--b\r\nContent-Disposition: form-data; name="drawn"; filename="d"\r\n\r\nx\r\n--b--\r\n',
+    b'--b\r\nContent-Disposition: form-data; name="answer"; filename="d"\r\n\r\nx\r\n--b--\r\n',
     b"--b--",
     b"--b\r\n" * 3000,
     b"".join(
@@ -132,7 +132,9 @@ class Maker:
         path = self.routes[number % len(self.routes)]
         while "<" in path:
             start, end = path.index("<"), path.index(">")
-            path = path[:start] + chance.choice(PARTS) + path[end + 1 :]
+            named = path[start + 1 : end].removeprefix("any(").partition("):")[0].split(",")
+            own = named if len(named) > 1 and chance.random() < 0.9 else PARTS
+            path = path[:start] + chance.choice(own) + path[end + 1 :]
         target = path + chance.choice(QUERIES)
         if chance.random() < 0.05:
             target = chance.choice(
@@ -178,9 +180,7 @@ class Maker:
             case 1:
                 body = bytes(chance.randrange(256) for _ in range(chance.randrange(2000)))
             case 2:
-                body = (
-                    b"csrf_token=" + quote(self.token).encode() + b"&drawn=%00&clinic=%FF%00%ZZ&%"
-                )
+                body = b"csrf_token=" + quote(self.token).encode() + b"&was=%00&answer=%FF%00%ZZ&%"
             case 3:
                 body = chance.choice([b'{"a":' * 9000, b"[1]", b'{"csrf_token": 7}', b"null"])
                 if chance.random() < 0.6:
@@ -188,8 +188,22 @@ class Maker:
             case 4:
                 body = b"x" * chance.choice([70_000, 330_000, 600_000])
             case _:
-                names = ["code", "number", "clinic", "text", "day", "who", "tick", "sign", "match"]
-                values = ["", "\x00", "NCT01234567", "x" * 999, "\u202e\ud83e\udde0", "7" * 37, "-"]
+                names = [
+                    "code", "number", "clinic", "text", "day", "who", "tick", "sign", "match",
+                    "answer", "was", "go", "back", "keep", "told", "change", "mine", "name-1",
+                ]  # fmt: skip
+                values = [
+                    "",
+                    "\x00",
+                    "sold",
+                    "claims",
+                    "week",
+                    "NCT01234567",
+                    "x" * 999,
+                    "\u202e\ud83e\udde0",
+                    "7" * 37,
+                    "-",
+                ]
                 fields += [(name, chance.choice(values)) for name in chance.sample(names, 4)]
                 safe = [(name, value.encode("utf-8", "replace")) for name, value in fields]
                 body = urlencode(safe).encode()

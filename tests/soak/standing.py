@@ -19,7 +19,7 @@ from tests.deploy.site import KEY, Copy, Proxy, free_ports
 COMMAND = Path(sys.executable).with_name("clinic-check")
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
-PAGES = ("/", "/quick", "/claims", "/trial", "/answers", "/sources")
+PAGES = ("/", "/quick/kind", "/claims", "/trial", "/answers", "/sources")
 """What other visitors open meanwhile."""
 
 
