@@ -136,7 +136,7 @@ def test_nothing_is_replaced_before_a_yes(visitor: Visitor, here: dict[str, Any]
 
 def test_the_page_that_asks_gives_the_code_of_what_is_here(visitor: Visitor) -> None:
     page = type_in(having(visitor, MINE, clinic="Elm Street"), code_of(OTHERS))
-    assert "On this device: 3 answers, and the name “Elm Street”." in page.text
+    assert "On this device: 3 answers. With them the name “Elm Street”." in page.text
     assert "In what you opened: 3 answers." in page.text
     assert shown_code(page) == shown_code(visitor.get("/save"))
     assert "/answers" in page.links()
