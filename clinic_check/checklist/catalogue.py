@@ -183,6 +183,17 @@ class Harm:
     when: Rule
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of such an offer, who says it and when, and what isn’t known: a line each."""
+
+    id: str
+    known: str
+    unknown: str
+    sources: tuple[str, ...]
+    when: Rule
+
+
 @dataclass(frozen=True, eq=False)
 class Token:
     """A thing that lends a seller trust: what it proves, and what it lacks."""
@@ -196,25 +207,27 @@ class Token:
 
 @dataclass(frozen=True)
 class Place:
-    """Where to report a harm or a false claim, or to look something up."""
+    """Where to report a harm or a false claim, or to look up the offer, or the people who treat."""
 
     id: str
     name: str
     what: str
     address: str
     sources: tuple[str, ...]
+    kind: Literal["report", "offer", "people"]
     phone: str = ""
     when: Rule | None = None
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary."""
+    """A word of the glossary. `short` explains it in a few words, where a page has it first."""
 
     id: str
     term: str
     meaning: str
     also: tuple[str, ...] = ()
+    short: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -231,6 +244,7 @@ class Catalogue:
     evidence_note: Passage
     evidence: tuple[EvidenceNote, ...]
     harms: tuple[Harm, ...]
+    known: tuple[Known, ...]
     tokens: tuple[Token, ...]
     places: tuple[Place, ...]
     terms: tuple[Term, ...]

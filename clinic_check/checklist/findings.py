@@ -10,6 +10,7 @@ from clinic_check.checklist.catalogue import (
     EvidenceNote,
     Finding,
     Harm,
+    Known,
     Question,
     State,
 )
@@ -53,7 +54,8 @@ class Summary:
     Findings come by their rank, questions in the catalogue's order. `no_answer`, `open` and `given`
     are questions: asked and not answered; not known yet; answered without raising a sign. Every
     question that is shown and raises nothing stands in one of them. `telling` are the ids of the
-    questions whose answers raised signs. `harm` is the first reported harm that fits, if any does.
+    questions whose answers raised signs. `harm` is the first reported harm that fits, if any
+    does, and `known` the first line on what is known.
     """
 
     headline: Level
@@ -62,6 +64,7 @@ class Summary:
     notes: tuple[Raised, ...]
     evidence: tuple[EvidenceNote, ...]
     harm: Harm | None
+    known: Known | None
     state: State | None
     no_answer: tuple[Question, ...]
     open: tuple[Question, ...]
@@ -115,6 +118,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
         notes=notes,
         evidence=tuple(note for note in catalogue.evidence if note.when.holds(counted)),
         harm=next((harm for harm in catalogue.harms if harm.when.holds(counted)), None),
+        known=next((known for known in catalogue.known if known.when.holds(counted)), None),
         state=next((catalogue.state[name] for name in counted.get("state", ())), None),
         no_answer=tuple(no_answer),
         open=tuple(still_open),

@@ -18,6 +18,7 @@ from clinic_check.checklist.catalogue import (
     EvidenceNote,
     Finding,
     Harm,
+    Known,
     Passage,
     Place,
     Section,
@@ -86,6 +87,7 @@ def load(content: Path, language: str = ENGLISH) -> Catalogue:
         evidence_note=evidence.general,
         evidence=evidence.notes,
         harms=harms.harms,
+        known=evidence.known,
         tokens=tokens.tokens,
         places=places.places,
         terms=terms.terms,
@@ -112,6 +114,7 @@ class _States:
 class _Evidence:
     general: Passage
     notes: tuple[EvidenceNote, ...]
+    known: tuple[Known, ...]
 
 
 @dataclass(frozen=True)

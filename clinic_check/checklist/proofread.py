@@ -108,6 +108,7 @@ def _numbers(catalogue: Catalogue) -> Iterator[Fault]:
         ("evidence.toml", "note id", (note.id for note in catalogue.evidence)),
         ("harms.toml", "harm id", (harm.id for harm in catalogue.harms)),
         ("trust.toml", "token id", (token.id for token in catalogue.tokens)),
+        ("evidence.toml", "known id", (known.id for known in catalogue.known)),
         ("reports.toml", "place id", (place.id for place in catalogue.places)),
         ("glossary.toml", "term id", (term.id for term in catalogue.terms)),
         ("glossary.toml", "term", (name.lower() for t in catalogue.terms for name in _names(t))),
@@ -212,6 +213,8 @@ def _ruled(catalogue: Catalogue) -> Iterator[tuple[str, str, Rule]]:
         yield "evidence.toml", f"note “{note.id}”", note.when
     for harm in catalogue.harms:
         yield "harms.toml", f"harm “{harm.id}”", harm.when
+    for known in catalogue.known:
+        yield "evidence.toml", f"known “{known.id}”", known.when
     for place in catalogue.places:
         if place.when:
             yield "reports.toml", f"place “{place.id}”", place.when
@@ -261,6 +264,7 @@ _MAY_BE_EMPTY = {
     "scale": {"hint"},
     "finding": {"silent"},
     "state": {"note"},
+    "term": {"short"},
 }
 
 

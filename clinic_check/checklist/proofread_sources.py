@@ -52,6 +52,8 @@ def _cited(catalogue: Catalogue) -> Iterator[tuple[str, str, tuple[str, ...], bo
         yield "harms.toml", f"harm “{harm.id}”", harm.sources, True
     for token in catalogue.tokens:
         yield "trust.toml", f"token “{token.id}”", token.sources, True
+    for known in catalogue.known:
+        yield "evidence.toml", f"known “{known.id}”", known.sources, True
     for place in catalogue.places:
         yield "reports.toml", f"place “{place.id}”", place.sources, False
     for term in catalogue.terms:

@@ -85,11 +85,17 @@ def texts(catalogue: Catalogue) -> Iterator[Text]:
         yield from _entry(
             "trust.toml", entry, name=token.name, proves=token.proves, lacks=token.lacks
         )
+    for known in catalogue.known:
+        yield from _entry(
+            "evidence.toml", f"known “{known.id}”", known=known.known, unknown=known.unknown
+        )
     for place in catalogue.places:
         yield from _entry("reports.toml", f"place “{place.id}”", name=place.name, what=place.what)
     for term in catalogue.terms:
         entry = f"term “{term.id}”"
-        yield from _entry("glossary.toml", entry, term=term.term, meaning=term.meaning)
+        yield from _entry(
+            "glossary.toml", entry, term=term.term, short=term.short, meaning=term.meaning
+        )
 
 
 def _entry(file: str, entry: str, **words: str) -> Iterator[Text]:

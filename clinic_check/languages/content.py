@@ -33,6 +33,7 @@ NO_TEXT_IN: Mapping[str, set[str]] = {
     },
     # What the clinic's words are searched for: it finds English, whoever reads the page.
     "phrases.toml": {"words", "languages", "readings", "voices", "stories", "patterns", "heeds"},
+    "reports.toml": {"kind"},
     "sources.toml": {"url", "date", "read", "checked", "facts"},
     # What the registry's words are searched for: the registry is in English.
     "trials.toml": {

@@ -102,8 +102,8 @@ def _status(paper: Paper, summary: Summary) -> Iterator[tuple[str, str]]:
         if name in shown:
             yield question, few(paper, name, summary.answers)
     claims = summary.answers.get("claims", ())
-    looked = claims and "not-looked" not in claims
-    stop = "yes" if "instead" in claims else "no" if looked else "not-said"
+    # A claim that isn't ticked wasn't necessarily denied: only "none of these" says that.
+    stop = "yes" if "instead" in claims else "no" if "none" in claims else "not-said"
     yield paper.doctor.stop["question"], paper.doctor.stop[stop]
 
 

@@ -148,6 +148,14 @@ def everything(
         (words.no_answer, tuple(map(silence, summary.no_answer))),
         (words.notes, tuple(map(entry, summary.notes))),
     )
+    about_such = (
+        (
+            Entry(words.known, why=such.known, sources=numbers(such.sources)),
+            Entry(words.unknown, why=such.unknown),
+        )
+        if (such := summary.known)
+        else ()
+    )
     state = summary.state
     about_state = [passage(catalogue.states_note)] if state else []
     if state and state.note:
@@ -156,7 +164,11 @@ def everything(
         (words.harm, (passage(summary.harm),) if summary.harm else ()),
         (
             words.evidence,
-            (*(passage(n, n.title) for n in summary.evidence), passage(catalogue.evidence_note)),
+            (
+                *about_such,
+                *(passage(n, n.title) for n in summary.evidence),
+                passage(catalogue.evidence_note),
+            ),
         ),
         (words.state, tuple(about_state)),
     )

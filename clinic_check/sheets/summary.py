@@ -8,6 +8,7 @@ from clinic_check.checklist.catalogue import (
     Catalogue,
     EvidenceNote,
     Harm,
+    Known,
     Passage,
     Place,
     Question,
@@ -16,6 +17,11 @@ from clinic_check.checklist.catalogue import (
     Token,
 )
 from clinic_check.checklist.findings import Level, Raised, Summary
+from clinic_check.checklist.rules import Chosen
+from clinic_check.sheets.explaining import Explainer
+
+KINDS = ("report", "offer", "people")
+"""Kinds of places: to report to, to check the offer, to check the people. In the page's order."""
 
 FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
@@ -57,9 +63,19 @@ class Note:
 
 
 @dataclass(frozen=True)
+class KnownPassage:
+    """What is known of such an offer, and what isn’t: a line each. The sources are of the first."""
+
+    known: str
+    unknown: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
 class SummaryPage:
     """The whole summary. `first_open` are the key questions that matter most, `open` all others by
     section; `given` are answers that raise nothing, as (question, answer in words) by section;
+    `worst` is the line of the first sign, empty without any; `places` are by kind;
     `expected` are questions on risks that a clinic is expected to speak of, and did not.
     """
 
@@ -68,7 +84,9 @@ class SummaryPage:
     limit: str
     next: str
     had_it: bool
-    harm: Harm | None
+    worst: str
+    harm: Note | None
+    known: KnownPassage | None
     serious: tuple[Sign, ...]
     caution: tuple[Sign, ...]
     no_answer: tuple[Sign, ...]
@@ -80,22 +98,33 @@ class SummaryPage:
     evidence: tuple[Note, ...]
     state: tuple[Note, ...]
     tokens: tuple[Token, ...]
-    places: tuple[Place, ...]
+    places: tuple[tuple[str, tuple[Place, ...]], ...]
 
     @property
     def open_count(self) -> int:
-        """How many questions are open and folded."""
+        """How many questions are open, as the doctor’s sheet counts them."""
+        return len(self.first_open) + self.folded_count
+
+    @property
+    def folded_count(self) -> int:
+        """How many of them are folded."""
         return sum(len(questions) for _, questions in self.open)
 
 
 def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     """Lay out the summary page."""
     answers = summary.answers
+    explain = Explainer(catalogue.terms)
+    # Words are explained in the order of the page: the top of it comes first.
+    first_sign = next(iter((*summary.serious, *summary.caution)), None)
+    worst = explain(first_sign.finding.line or first_sign.words.told) if first_sign else ""
+    harm = _harm(catalogue, summary.harm, explain)
+    known = _known(catalogue, summary.known, explain)
     told: set[str] = set()  # the questions whose answers stand on the page already
-    serious = tuple(_sign(catalogue, raised, told) for raised in summary.serious)
-    caution = tuple(_sign(catalogue, raised, told) for raised in summary.caution)
+    serious = tuple(_sign(catalogue, raised, told, explain) for raised in summary.serious)
+    caution = tuple(_sign(catalogue, raised, told, explain) for raised in summary.caution)
     no_answer = tuple(_silence(catalogue, q, summary) for q in summary.no_answer)
-    notes = tuple(_sign(catalogue, raised, told) for raised in summary.notes)
+    notes = tuple(_sign(catalogue, raised, told, explain) for raised in summary.notes)
     first = summary.missing[:FIRST_OPEN]
     given = [question for question in summary.given if question.id not in told]
     stage = next(iter(answers.get("stage", ())), "")
@@ -107,7 +136,9 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         limit=headline.limit,
         next=frame.next.get(stage) or frame.next["default"],
         had_it=stage == "had-it",
-        harm=summary.harm,
+        worst=worst,
+        harm=harm,
+        known=known,
         serious=serious,
         caution=caution,
         no_answer=no_answer,
@@ -117,7 +148,7 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
             for title, questions in _by_section(catalogue, summary.open, but=first)
         ),
         given=tuple(
-            (title, tuple((q.label, labels_of(q, answers[q.id])) for q in questions))
+            (title, tuple((q.text, labels_of(q, answers[q.id])) for q in questions))
             for title, questions in _by_section(catalogue, given)
         ),
         expected=tuple(_expected(catalogue, summary)),
@@ -125,7 +156,9 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         evidence=tuple(_evidence(catalogue, summary)),
         state=tuple(_state(catalogue, summary.state)),
         tokens=catalogue.tokens if "borrowed-trust" in answers.get("claims", ()) else (),
-        places=tuple(p for p in catalogue.places if p.when is None or p.when.holds(answers)),
+        places=tuple(
+            (kind, tuple(places)) for kind in KINDS if (places := _places(catalogue, kind, answers))
+        ),
     )
 
 
@@ -134,16 +167,16 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]
     return tuple(catalogue.source[name] for name in names)
 
 
-def _sign(catalogue: Catalogue, raised: Raised, told: set[str]) -> Sign:
+def _sign(catalogue: Catalogue, raised: Raised, told: set[str], explain: Explainer) -> Sign:
     words = raised.words
     causes = [(name, options) for name, options in raised.causes if name not in told]
     told.update(name for name, _ in causes)
     return Sign(
         words.id,
-        raised.finding.line or words.told,
-        words.told,
-        words.why,
-        words.next,
+        explain(raised.finding.line or words.told),
+        explain(words.told),
+        explain(words.why),
+        explain(words.next),
         tuple(
             (catalogue.question[name].label, labels_of(catalogue.question[name], options))
             for name, options in causes
@@ -165,6 +198,27 @@ def _open(question: Question, summary: Summary, told: set[str]) -> Open:
     ask = (question.said if "said" in chosen else "") or question.ask
     answer = "" if question.id in told else labels_of(question, chosen)
     return Open(question, answer, ask or question.look)
+
+
+def _harm(catalogue: Catalogue, harm: Harm | None, explain: Explainer) -> Note | None:
+    if harm is None:
+        return None
+    return Note("", explain(harm.text), sources_of(catalogue, harm.sources))
+
+
+def _known(catalogue: Catalogue, known: Known | None, explain: Explainer) -> KnownPassage | None:
+    if known is None:
+        return None
+    sources = sources_of(catalogue, known.sources)
+    return KnownPassage(explain(known.known), explain(known.unknown), sources)
+
+
+def _places(catalogue: Catalogue, kind: str, answers: Chosen) -> list[Place]:
+    return [
+        place
+        for place in catalogue.places
+        if place.kind == kind and (place.when is None or place.when.holds(answers))
+    ]
 
 
 def _expected(catalogue: Catalogue, summary: Summary) -> Iterator[str]:

@@ -132,6 +132,8 @@ class EverythingWords:
     evidence: str
     state: str
     harm: str
+    known: str
+    unknown: str
     trust: str
     trust_name: str
     trust_proves: str

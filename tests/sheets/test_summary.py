@@ -72,7 +72,7 @@ def test_the_open_questions_that_matter_most_stand_first_and_once(catalogue: Cat
     assert all(one.question.key for one in page.first_open)
     rest = [one.question.id for _, questions in page.open for one in questions]
     assert not {one.question.id for one in page.first_open} & set(rest)
-    assert len(rest) == len(set(rest)) == page.open_count
+    assert len(rest) == len(set(rest)) == page.folded_count == page.open_count - FIRST_OPEN
 
 
 def test_what_was_only_said_is_asked_for_in_writing(catalogue: Catalogue) -> None:
@@ -110,9 +110,50 @@ def test_a_condition_brings_its_note_before_the_general_one(catalogue: Catalogue
 
 def test_a_place_to_report_shows_where_its_rule_holds(catalogue: Catalogue) -> None:
     with_rule = [place for place in catalogue.places if place.when]
-    shown = page_for(catalogue, {}).places
+    shown = {place.id for _, places in page_for(catalogue, {}).places for place in places}
     assert with_rule
-    assert not {place.id for place in with_rule} & {place.id for place in shown}
+    assert not {place.id for place in with_rule} & shown
+
+
+def test_places_stand_by_what_they_are_for_and_each_once(catalogue: Catalogue) -> None:
+    groups = page_for(catalogue, {}).places
+    assert [kind for kind, _ in groups] == ["report", "offer", "people"]
+    shown = [place.id for _, places in groups for place in places]
+    assert len(shown) == len(set(shown))
+    assert sorted(shown) == sorted(p.id for p in catalogue.places if p.when is None)
+
+
+def test_what_is_known_of_cells_shows_for_cells_that_are_not_approved(catalogue: Catalogue) -> None:
+    known = page_for(catalogue, {"source": ["own-fat"]}).known
+    assert known is not None
+    assert known.known
+    assert known.unknown
+    assert known.sources
+    assert page_for(catalogue, {"source": ["own-fat"], "approval": "listed"}).known is None
+
+
+def test_what_is_known_abroad_shows_for_a_clinic_abroad(catalogue: Catalogue) -> None:
+    known = page_for(catalogue, {"place": "abroad"}).known
+    assert known is not None
+    assert "other countries" in known.known
+
+
+def test_the_first_sign_stands_at_the_top_as_well(catalogue: Catalogue) -> None:
+    page = page_for(catalogue, {"claims": ["cure"]})
+    assert page.worst == page.serious[0].line
+    assert page_for(catalogue, {}).worst == ""
+
+
+def test_a_word_is_explained_where_it_first_stands_and_only_there(catalogue: Catalogue) -> None:
+    page = page_for(catalogue, everything_found(catalogue))
+    assert page.known is not None
+    assert page.harm is not None
+    told = " ".join(
+        [page.worst, page.harm.text, page.known.known]
+        + [t for s in (*page.serious, *page.caution) for t in (s.line, s.told, s.why, s.next)]
+    )
+    assert told.count("FDA (the US agency") == 1
+    assert "FDA" not in told[: told.index("FDA (")]
 
 
 def test_the_harm_that_was_reported_fits_the_answers(catalogue: Catalogue) -> None:
@@ -156,7 +197,8 @@ def test_every_answer_stands_on_the_page_once(catalogue: Catalogue, case: str) -
     summary = assess(catalogue, read(catalogue, raw))
     page = summary_page(catalogue, summary)
     told = [q for sign in (*page.serious, *page.caution, *page.notes) for q, _ in sign.answers]
-    told += [question for _, answers in page.given for question, _ in answers]
+    label = {question.text: question.label for question in catalogue.questions}
+    told += [label[question] for _, answers in page.given for question, _ in answers]
     told += [one.question.label for one in page.first_open if one.answer]
     told += [one.question.label for _, qs in page.open for one in qs if one.answer]
     silent = {question.label for question in summary.no_answer}

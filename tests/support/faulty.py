@@ -45,6 +45,7 @@ FAULTY: list[tuple[str, Catalogue]] = [
     ("state id “al”: is given", replace(SMALL, states=(*SMALL.states, State("al", 99, "AL2")))),
     ("state number “1”: is given", changed("state:wy", number=1)),
     ("note id “evidence-sold”: is given", replace(SMALL, evidence=SMALL.evidence * 2)),
+    ("known id “known-sold”: is given", replace(SMALL, known=SMALL.known * 2)),
     ("token id “patent”: is given", replace(SMALL, tokens=SMALL.tokens * 2)),
     ("place id “fda”: is given", replace(SMALL, places=SMALL.places * 2)),
     ("term id “ind”: is given", replace(SMALL, terms=SMALL.terms * 2)),

@@ -9,6 +9,7 @@ from clinic_check.checklist.catalogue import (
     Expected,
     Finding,
     Harm,
+    Known,
     Passage,
     Place,
     Question,
@@ -243,8 +244,9 @@ SMALL = Catalogue(
         EvidenceNote("evidence-sold", "For sale", "Little is known.", FDA, rule(kind=["sold"])),
     ),
     harms=(Harm("harm-sold", "A clot has been reported.", FDA, rule(kind=["sold"])),),
+    known=(Known("known-sold", "It is sold.", "If it helps.", FDA, rule(kind=["sold"])),),
     tokens=(Token("patent", "A patent", "An idea is new.", "That it works.", FDA),),
-    places=(Place("fda", "FDA", "Report harm.", "https://www.fda.gov/", FDA),),
+    places=(Place("fda", "FDA", "Report harm.", "https://www.fda.gov/", FDA, "report"),),
     terms=(Term("ind", "IND", "Leave to test a new drug.", ("IND number",)),),
 )
 
@@ -271,6 +273,7 @@ def changed(entry_id: str, catalogue: Catalogue = SMALL, **changes: Any) -> Cata
         states=swap(catalogue.states, "state"),
         evidence=swap(catalogue.evidence, "note"),
         harms=swap(catalogue.harms, "harm"),
+        known=swap(catalogue.known, "known"),
         tokens=swap(catalogue.tokens, "token"),
         places=swap(catalogue.places, "place"),
         terms=swap(catalogue.terms, "term"),
