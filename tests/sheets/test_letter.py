@@ -126,7 +126,7 @@ def test_a_long_letter_is_mailed_short_and_says_how_much_is_left(catalogue: Cata
     lines = body(written.mail).split("\r\n")
     numbered = [line for line in lines if line[:1].isdigit()]
     assert len(numbered) == len(written.questions) - written.left >= 8
-    assert f"And {written.left} more questions by post." in lines
+    assert f"And {written.left} more questions by mail." in lines
     for number, (line, question) in enumerate(zip(numbered, written.questions, strict=False), 1):
         assert line.startswith(f"{number}. ")
         assert question.startswith(line.split(". ", 1)[1].replace("'", "’"))
