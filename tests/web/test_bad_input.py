@@ -229,3 +229,33 @@ def test_a_fault_inside_is_a_500_page_and_the_log_holds_no_answer(
     assert page.heading == "Something went wrong here"
     assert "RuntimeError in summary.summary" in caplog.text
     assert "own-fat" not in caplog.text
+
+
+def test_a_fault_while_the_cookie_is_written_leaves_neither_address_nor_words_in_the_log(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [RuntimeError("Brindlemere in the message")]
+
+    def broken(*_: object) -> None:
+        if faults:  # the first time; the error page is sent
+            raise faults.pop()
+
+    monkeypatch.setattr("clinic_check.web.session.SessionInterface.save_session", broken)
+    visitor.app.config["PROPAGATE_EXCEPTIONS"] = False
+    with caplog.at_level(logging.DEBUG):
+        response = visitor.client.get("/check/deposit?clinic=Brindlemere")
+    assert response.status_code == 500
+    assert "RuntimeError in checklist.question" in caplog.text
+    assert "Brindlemere" not in caplog.text
+    assert "/check/deposit" not in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/check/KIND%0D%0AX-Told:%201", "/CHECK/%C3%89%0A/"])
+def test_a_line_end_in_an_address_ends_no_header_and_gives_no_500(
+    client: FlaskClient, address: str
+) -> None:
+    response = client.get(address)
+    while response.status_code == 308:
+        assert "X-Told" not in response.headers
+        response = client.get(response.headers["Location"])
+    assert response.status_code == 404
