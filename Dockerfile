@@ -21,7 +21,7 @@ RUN python -m venv /build \
 RUN python -m venv --without-pip /app \
     && /build/bin/python -m pip --python /app/bin/python install --no-cache-dir \
        --only-binary :all: --require-hashes -r requirements/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY clinic_check clinic_check/
 COPY templates templates/
 COPY static static/

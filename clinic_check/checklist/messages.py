@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinic_check.checklist.load import read
+from clinic_check.languages import ENGLISH
 
 FILE = "messages.toml"
 
@@ -151,9 +152,9 @@ class Told(ValueError):
         return messages.say(self.name, **self.values)
 
 
-def load_messages(content: Path) -> Messages:
+def load_messages(content: Path, language: str = ENGLISH) -> Messages:
     """Read the sentences of a content folder; raise CatalogueFault where they can't be read."""
-    return Messages(dict(_flat("", read(content / FILE, dict))))
+    return Messages(dict(_flat("", read(content / FILE, dict, language=language))))
 
 
 def faults_in_messages(messages: Messages) -> list[str]:
@@ -166,7 +167,7 @@ def _flat(before: str, tables: Mapping[str, object]) -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from _flat(f"{before}{name}.", value)
         else:
-            yield before + name, str(value)
+            yield before + name, value if isinstance(value, str) else str(value)
 
 
 def _faults(messages: Messages) -> Iterator[str]:

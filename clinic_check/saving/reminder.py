@@ -15,6 +15,7 @@ from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.checklist.load import read
 from clinic_check.checklist.messages import Told
 from clinic_check.checklist.texts import word_problems
+from clinic_check.languages import ENGLISH
 
 FILE = "reminder.toml"
 
@@ -52,9 +53,11 @@ class DayFault(Told):
     """A day that can't be used; a message says why to the person who chose it."""
 
 
-def load_reminder(content: Path) -> ReminderWords:
+def load_reminder(content: Path, language: str = ENGLISH) -> ReminderWords:
     """Read the words from a folder of content; raise CatalogueFault with every fault in them."""
-    words = read(content / FILE, ReminderWords)
+    words = read(content / FILE, ReminderWords, language=language)
+    if language != ENGLISH:
+        return words  # the proofreader of translations reads them
     faults = [
         f"{FILE}: `{each.name}` {problem}."
         for each in fields(words)

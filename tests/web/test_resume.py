@@ -136,7 +136,7 @@ def test_nothing_is_replaced_before_a_yes(visitor: Visitor, here: dict[str, Any]
 
 def test_the_page_that_asks_gives_the_code_of_what_is_here(visitor: Visitor) -> None:
     page = type_in(having(visitor, MINE, clinic="Elm Street"), code_of(OTHERS))
-    assert "On this device: 3 answers, and the name “Elm Street”." in page.text
+    assert "On this device: 3 answers. With them the name “Elm Street”." in page.text
     assert "In what you opened: 3 answers." in page.text
     assert shown_code(page) == shown_code(visitor.get("/save"))
     assert "/answers" in page.links()
@@ -290,7 +290,7 @@ def test_who_opens_a_code_a_week_later_sees_what_is_open_and_goes_on_there(
 def test_no_code_is_translated(visitor: Visitor) -> None:
     having(visitor, MINE, trial=["NCT01234567", "2026-11-20", []])
     code = shown_code(visitor.get("/save"))
-    pages = [visitor.get("/save"), visitor.get("/summary"), visitor.get("/answers")]
+    pages = [visitor.get(at) for at in ("/save", "/summary", "/answers", "/sheet/doctor")]
     pages.append(type_in(visitor, code_of(OTHERS)))
     pages.append(type_in(visitor, mistyped(2), status=422))
     pages.append(visitor.send(visitor.get("/compare"), {"code-1": code}, status=422))
