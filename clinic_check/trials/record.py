@@ -22,6 +22,8 @@ MOST_PHASES = 10
 """The registry has six words for a phase."""
 LONGEST_TEXT = 600
 """Characters of any name, title or word; the registry's own limit for an official title."""
+MOST_PEOPLE = 10**9
+"""A study of more is a slip, and a number of 4,000 digits breaks the page that writes it out."""
 LONGEST_PROSE = 100_000
 """Characters of all the prose together. The registry takes 32,000 for its longest text."""
 
@@ -183,6 +185,10 @@ def readable(text: str) -> str:
 
 
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# What no page may hold: control signs, turns of the reading direction, halves of a sign.
+_NO_SIGN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def _part(whole: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -200,17 +206,21 @@ def _parts(
 
 def _text(whole: Mapping[str, Any], key: str, most: int = LONGEST_TEXT) -> str:
     text = whole.get(key)
-    return text[:most] if isinstance(text, str) else ""
+    return _NO_SIGN.sub(" ", text[:most]) if isinstance(text, str) else ""
 
 
 def _texts(whole: Mapping[str, Any], key: str) -> tuple[str, ...]:
     texts = whole.get(key)
     entries = texts if isinstance(texts, list) else []
-    return tuple(t[:LONGEST_TEXT] for t in islice(entries, MOST_ENTRIES) if isinstance(t, str))
+    return tuple(
+        _NO_SIGN.sub(" ", text[:LONGEST_TEXT])
+        for text in islice(entries, MOST_ENTRIES)
+        if isinstance(text, str)
+    )
 
 
 def _whole(value: object) -> int | None:
-    return value if type(value) is int and value >= 0 else None
+    return value if type(value) is int and 0 <= value <= MOST_PEOPLE else None
 
 
 def _yes_or_no(value: object) -> bool | None:

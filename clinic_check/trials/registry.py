@@ -139,7 +139,8 @@ def fetch(number: str, settings: RegistrySettings) -> Trial | None:
         trial = read_record(read_json(answer))
     except ValueError:
         raise Unanswered("not-json", answer.seen) from None
-    if number != trial.number and number not in trial.aliases:
+    known = number in (trial.number, *trial.aliases)
+    if not known or not re.fullmatch(r"NCT\d{8}", trial.number, re.ASCII):
         raise Unanswered("another-study", answer.seen)
     return trial
 

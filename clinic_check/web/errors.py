@@ -1,6 +1,8 @@
 """One error page for everything that can go wrong, in plain words, with the answers kept."""
 
 import logging
+from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -33,7 +35,8 @@ def add_error_pages(app: Flask) -> None:
         # A slash too many at the end, or a capital: people type addresses from paper.
         tidy = request.path.rstrip("/").lower()
         if tidy != request.path and request.method in ("GET", "HEAD") and _exists(app, tidy):
-            return redirect(request.script_root + tidy, code=308)
+            # Quoted: a line end in the path (%0D%0A) must not become one of the header.
+            return redirect(quote(request.script_root + tidy), code=308)
         return page(404)
 
     @app.errorhandler(HTTPException)
@@ -44,13 +47,22 @@ def add_error_pages(app: Flask) -> None:
         headers = [(k, v) for k, v in error.get_headers() if k not in ("Content-Type",)]
         return (*shown, headers)
 
-    @app.errorhandler(Exception)
-    def unexpected(error: Exception) -> ResponseReturnValue:
+    def write_down(error: BaseException | None) -> None:
         # The traceback could hold what a person typed, so only the kind of error is written down.
         kind = type(error).__name__
         extra = {"fault": kind, "endpoint": request.endpoint}
         log.error("%s in %s", kind, request.endpoint, extra=extra)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> ResponseReturnValue:
+        write_down(error)
         return page(InternalServerError.code)
+
+    def outside_of_views(exc_info: Any) -> None:
+        # An error in a handler, or while the cookie is written: Flask would log address and all.
+        write_down(exc_info[1])
+
+    app.log_exception = outside_of_views  # type: ignore[method-assign]  # Flask has no setting for it
 
 
 def _exists(app: Flask, path: str) -> bool:

@@ -1,5 +1,7 @@
 """What is kept of a person: the signed cookie on their own device, and nothing anywhere else."""
 
+import datetime
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -66,6 +68,8 @@ class SessionInterface(SecureCookieSessionInterface):
         try:
             opened = super().open_session(app, request)
         except (BadData, TypeError, ValueError):  # validly signed, but not by this program
+            opened = Session()
+        if not _is_plain(dict(opened or {})):
             opened = Session()
         if isinstance(opened, Session):
             opened.unreadable = not opened and self.get_cookie_name(app) in request.cookies
@@ -167,7 +171,8 @@ def _read() -> Visit:
             continue
         options = value if isinstance(value, list) else [value]
         chosen = tidy(question, map(str, options)) if question else ()
-        if question and contradiction(question, chosen):
+        twice = question and question.pick == "one" and len(chosen) > 1
+        if question and (twice or contradiction(question, chosen)):
             chosen = ()
         dropped = dropped or len(chosen) != len(options)
         if chosen:
@@ -186,9 +191,38 @@ def _read() -> Visit:
 def _looked_up(raw: Any) -> LookedUp | None:
     """Read the look-up; what can't be understood, such as a sign that is gone, is left out."""
     match raw:
-        case [str(number), str(date), [*signs]]:
+        case [str(number), str(date), [*signs]] if _NUMBER.fullmatch(number) and _is_day(date):
             known = site().library.trials.sign
             return LookedUp(
                 number, date, tuple(s for s in signs if isinstance(s, str) and s in known)
             )
     return None
+
+
+_HALF = re.compile("[\ud800-\udfff]")
+_LEVELS = 4
+
+
+def _is_plain(value: object, levels: int = _LEVELS) -> bool:
+    """Tell whether pages can show this and a cookie can hold it again.
+
+    Half a sign, which JSON can spell, breaks every page; lists in lists without end break JSON.
+    """
+    if isinstance(value, str):
+        return not _HALF.search(value)
+    if isinstance(value, Mapping):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        return levels > 0 and all(_is_plain(item, levels - 1) for item in value)
+    return True
+
+
+_NUMBER = re.compile(r"NCT\d{8}", re.ASCII)
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether this is a day as YYYY-MM-DD: the pages write it out."""
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

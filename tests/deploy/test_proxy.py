@@ -2,6 +2,7 @@
 
 import http.client
 import http.server
+import socket
 import ssl
 
 import pytest
@@ -95,6 +96,44 @@ def test_costly_posts_are_limited_and_nothing_else(
     assert refused.headers["Content-Type"] == "text/html; charset=utf-8"
     assert {line.get(address).status_code for _ in range(30)} == {200}
     assert {line.post("/quick", b"x").status_code for _ in range(30)} == {200}
+
+
+def test_who_asks_for_pdfs_without_a_pause_is_told_to_wait_and_others_are_not(
+    proxy: Proxy, upstream: Upstream
+) -> None:
+    line = Line(proxy)
+    statuses = [line.get(f"{lang}/sheet/both.pdf").status_code for lang in ("", "/es") * 10]
+    assert statuses[:11] == [200] * 11, "some in a row are fine"
+    assert 429 in statuses
+    assert line.get("/letter.pdf").status_code == 429
+    assert line.post("/signed/letters/cancel", b"pdf=1").status_code == 429
+    assert {line.get("/signed/letters/cancel").status_code for _ in range(30)} == {200}
+    assert {line.get("/sheet/doctor").status_code for _ in range(30)} == {200}
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        "get / HTTP/1.1",
+        "GET /../etc HTTP/1.1",
+        "GET /a%00 HTTP/1.1",
+        f"GET /{'a' * 40_000} HTTP/1.1",
+    ],
+)
+def test_a_request_that_cannot_be_read_gets_our_own_page(proxy: Proxy, request_line: str) -> None:
+    trust = ssl.create_default_context(cafile=str(proxy.certificate / "ca.pem"))
+    plain = socket.create_connection(("localhost", proxy.port), timeout=20)
+    with trust.wrap_socket(plain, server_hostname="localhost") as line:
+        line.sendall(f"{request_line}\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        answer = line.makefile("rb").read().decode()
+    assert answer.partition(" ")[2][:3] in ("400", "414")
+    assert "Please try again" in answer
+    assert "Strict-Transport-Security" in answer
+
+
+@pytest.mark.parametrize("address", ["/-sorry", "/-cookies"])
+def test_nobody_can_ask_for_the_error_pages_themselves(proxy: Proxy, address: str) -> None:
+    assert Line(proxy).get(address).status_code == 404
 
 
 def test_a_form_that_reached_a_dying_copy_is_sent_to_the_next(

@@ -246,3 +246,21 @@ def test_a_record_without_end_is_cut_at_its_documented_sizes() -> None:
     ):
         assert len(text) == LONGEST_TEXT
     assert len(trial.text) <= LONGEST_PROSE + MOST_ENTRIES * (LONGEST_TEXT + 2)
+
+
+def test_what_no_page_may_hold_is_left_out_of_every_text_of_a_record() -> None:
+    strange = record("open-trial")
+    protocol = strange["protocolSection"]
+    protocol["designModule"]["phases"] = ["\ud800", "PHASE1\u202e"]
+    protocol["statusModule"]["whyStopped"] = "no\x00 money\u2066"
+    protocol["descriptionModule"] = {"briefSummary": "a line\nand \udfff half a sign"}
+    trial = read_record(strange)
+    assert trial.phases == (" ", "PHASE1 ")
+    assert trial.why_stopped == "no  money "
+    assert "a line\nand   half a sign" in trial.text
+
+
+def test_a_number_of_people_that_no_study_has_counts_as_none() -> None:
+    strange = record("open-trial")
+    strange["protocolSection"]["designModule"]["enrollmentInfo"] = {"count": 10**400}
+    assert read_record(strange).people is None

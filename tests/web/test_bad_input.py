@@ -1,5 +1,6 @@
 """What a mistake, an old page or a forged request meets: a plain sentence, and nothing lost."""
 
+import json
 import logging
 import time
 from typing import Any
@@ -140,12 +141,21 @@ def test_clocks_may_differ_by_ten_minutes_and_a_cookie_is_read_for_a_week(
         {"answers": {"claims": ["cure", "none"]}, "trial": [1, 2, 3], "opened": "x"},
         {"trial": ["NCT01234567", "2026-11-20", [7, {}]], "csrf_token": 5},
         {"_permanent": "x", "cleared": [], "opened": {"new": 7}},
+        *({"answers": {"kind": "sold"}, "clinic": half} for half in ("\ud800", ["\udfff"])),
+        *({"csrf_token": "\ud800"}, {"opened": {"new": "\ud800"}}),
+        *(
+            {"answers": {"kind": "sold"}, "trial": ["NCT01234567", day, []]}
+            for day in ("", "2026-99-99", "2026-13", "99999-01-01", "x-y", "\ud800", "20260101")
+        ),
+        {"answers": {"kind": "sold"}, "trial": ["<b>", "2026-11-20", []]},
+        {"answers": {"kind": json.loads("[" * 400 + "]" * 400)}},
     ],
 )
 def test_a_signed_cookie_of_any_shape_gives_no_500(
     app: Flask, visitor: Visitor, content: object
 ) -> None:
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]  # ours has it
+    serializer.serializer = json  # Flask's own can't write some of these
     visitor.client.set_cookie(app.config["SESSION_COOKIE_NAME"], serializer.dumps(content))
     for address in (
         "/",
@@ -155,8 +165,19 @@ def test_a_signed_cookie_of_any_shape_gives_no_500(
         "/save",
         "/resume/opened",
         "/letter",
+        "/compare",
     ):
         visitor.get(address)
+    paper = visitor.client.get("/sheet/everything.pdf")
+    assert paper.status_code in (200, 303), "nothing to print, or a sheet"
+
+
+def test_two_answers_in_the_cookie_where_one_is_taken_are_dropped_and_said(
+    visitor: Visitor,
+) -> None:
+    visitor.holding({"kind": ["sold", "study"], "deposit": "no-refund"})
+    assert "Our questions have changed" in visitor.get("/answers").text
+    assert not visitor.get("/check/kind").soup.select("[checked]")
 
 
 def test_an_answer_that_the_catalogue_no_longer_knows_is_dropped_and_said(visitor: Visitor) -> None:
@@ -208,3 +229,33 @@ def test_a_fault_inside_is_a_500_page_and_the_log_holds_no_answer(
     assert page.heading == "Something went wrong here"
     assert "RuntimeError in summary.summary" in caplog.text
     assert "own-fat" not in caplog.text
+
+
+def test_a_fault_while_the_cookie_is_written_leaves_neither_address_nor_words_in_the_log(
+    visitor: Visitor, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = [RuntimeError("Brindlemere in the message")]
+
+    def broken(*_: object) -> None:
+        if faults:  # the first time; the error page is sent
+            raise faults.pop()
+
+    monkeypatch.setattr("clinic_check.web.session.SessionInterface.save_session", broken)
+    visitor.app.config["PROPAGATE_EXCEPTIONS"] = False
+    with caplog.at_level(logging.DEBUG):
+        response = visitor.client.get("/check/deposit?clinic=Brindlemere")
+    assert response.status_code == 500
+    assert "RuntimeError in checklist.question" in caplog.text
+    assert "Brindlemere" not in caplog.text
+    assert "/check/deposit" not in caplog.text
+
+
+@pytest.mark.parametrize("address", ["/check/KIND%0D%0AX-Told:%201", "/CHECK/%C3%89%0A/"])
+def test_a_line_end_in_an_address_ends_no_header_and_gives_no_500(
+    client: FlaskClient, address: str
+) -> None:
+    response = client.get(address)
+    while response.status_code == 308:
+        assert "X-Told" not in response.headers
+        response = client.get(response.headers["Location"])
+    assert response.status_code == 404

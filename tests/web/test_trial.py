@@ -1,5 +1,6 @@
 """“Check the trial number”: each outcome has its own plain sentence, and the checklist goes on."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -186,3 +187,34 @@ def test_switched_off_there_is_a_link_and_no_button(
     page = visitor.get("/trial")
     assert not page.soup.select("#number")
     assert "https://clinicaltrials.gov" in page.links()
+
+
+@pytest.mark.parametrize(
+    ("module", "key", "value"),
+    [
+        ("designModule", "phases", ["\ud800"]),
+        ("designModule", "enrollmentInfo", {"count": 10**400}),
+        ("sponsorCollaboratorsModule", "leadSponsor", {"name": "\udfff\u202e\x00"}),
+    ],
+)
+def test_a_hostile_record_is_shown_without_what_no_page_may_hold(
+    visitor: Visitor, registry: PlayedRegistry, module: str, key: str, value: object
+) -> None:
+    hostile = record("open-trial")
+    hostile["protocolSection"][module][key] = value
+    registry.study(NUMBER, reply(body=json.dumps(hostile).encode()))
+    page = look_up(visitor, NUMBER)
+    assert page.heading == "What the record says"
+    assert not set(page.html) & {"\u202e", "\x00"}
+
+
+def test_a_record_under_something_that_is_no_number_is_not_shown(
+    visitor: Visitor, registry: PlayedRegistry
+) -> None:
+    hostile = record("open-trial")
+    who = hostile["protocolSection"]["identificationModule"]
+    who.update(nctId="call 1-555-0100", nctIdAliases=[NUMBER])
+    registry.study(NUMBER, reply(body=json.dumps(hostile).encode()))
+    page = look_up(visitor, NUMBER)
+    assert page.heading == "We could not check this number."
+    assert "555-0100" not in page.html
