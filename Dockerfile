@@ -1,7 +1,7 @@
 # A copy of Clinic Check: no compiler, no package installer's cache, no root, nothing to write to.
 #
-#   docker build -t clinic-check:0.1.0 .
-#   docker build -t clinic-check:0.1.0 --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:… .
+#   docker build -t clinic-check:0.2.0 .
+#   docker build -t clinic-check:0.2.0 --build-arg PYTHON_IMAGE=python:3.13-slim@sha256:… .
 #
 # The second pins what it is built on: `sh deploy/pin.sh` finds the digest. It runs as any user that it
 # is given, and writes nowhere.
@@ -21,7 +21,7 @@ RUN python -m venv /build \
 RUN python -m venv --without-pip /app \
     && /build/bin/python -m pip --python /app/bin/python install --no-cache-dir \
        --only-binary :all: --require-hashes -r requirements/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY clinic_check clinic_check/
 COPY templates templates/
 COPY static static/

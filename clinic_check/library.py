@@ -18,6 +18,7 @@ from clinic_check.guides.load import load_guides
 from clinic_check.guides.pages import Guides
 from clinic_check.guides.proofread import faults_in_guides
 from clinic_check.guides.texts import cited as cited_in_guides
+from clinic_check.languages import ENGLISH
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
 from clinic_check.saving.reminder import ReminderWords, load_reminder
@@ -47,6 +48,7 @@ class Library:
     letters: Letters
     reminder: ReminderWords
     paper: Paper
+    language: str = ENGLISH
 
 
 def open_library(content: Path) -> Library:
@@ -110,4 +112,23 @@ def open_library(content: Path) -> Library:
         letters,
         reminder,
         paper,
+    )
+
+
+def in_language(library: Library, content: Path, language: str) -> Library:
+    """Return the same content in another language; raise CatalogueFault where it can't be used.
+
+    The folder was proofread in English: a translation changes no rule, id or number.
+    """
+    return Library(
+        catalogue=load(content, language),
+        reader=library.reader.told_by(load_phrases(content / PHRASES, language)),
+        trials=load_trial_words(content, language),
+        register=library.register,
+        messages=load_messages(content, language),
+        guides=load_guides(content, language),
+        letters=load_letters(content, language),
+        reminder=load_reminder(content, language),
+        paper=load_paper(content, language),
+        language=language,
     )

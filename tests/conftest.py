@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+import hatch_build
 from clinic_check import create_app
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.load import load
@@ -14,6 +16,9 @@ from clinic_check.settings import CONTENT, Settings
 from clinic_check.trials.words import TrialWords, load_trial_words
 from tests.support.played import PlayedRegistry
 from tests.support.visitor import Visitor
+
+# As ./run does: what translators wrote since the checkout was installed.
+hatch_build.compile_translations(Path(__file__).parents[1])
 
 
 @pytest.fixture(scope="session")

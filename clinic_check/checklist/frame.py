@@ -88,7 +88,8 @@ class Frame:
 
     `quick` are the questions of the quick check. `main` are those that belong to the main part of
     the full check beside the key questions; the others are its details. `next` is the line after
-    the headline: `default`, `paid` or `had-it`, as far as the person has gone.
+    the headline: `default`, `paid` or `had-it`, as far as the person has gone. Each language's
+    `translation_signed_off_by` stays empty until a professional translator has read it.
     """
 
     title: str
@@ -103,4 +104,5 @@ class Frame:
     records: tuple[str, ...]
     call: CallSheet
     main: tuple[str, ...] = ()
+    translation_signed_off_by: Mapping[str, str] = field(default_factory=dict)
     next: Mapping[str, str] = field(default_factory=dict)

@@ -28,26 +28,34 @@ from clinic_check.checklist.catalogue import (
     worded,
 )
 from clinic_check.checklist.frame import Frame, Option
+from clinic_check.languages import ENGLISH
+from clinic_check.languages.translations import Misworded, in_language
 
 T = TypeVar("T")
 
 
-def read(path: Path, kind: type[T], name: str = "") -> T:
+def read(path: Path, kind: type[T], name: str = "", language: str = ENGLISH) -> T:
     """Read one file of content into a dataclass; raise CatalogueFault with all that is wrong.
 
-    `name` is what the faults call the file: its own name, unless it stands in a folder.
+    `name` is what the faults call the file: its own name, unless it stands in a folder. In another
+    language each text is a translator's, or else stays in English.
     """
     name = name or path.name
-    return _structure(_load(path, name), kind, name)
+    data = _load(path, name)
+    try:
+        worded = in_language(name, data, language)
+    except Misworded as fault:
+        raise CatalogueFault([f"{language}: {fault}."]) from None
+    return _structure(worded, kind, name)
 
 
-def load(content: Path) -> Catalogue:
+def load(content: Path, language: str = ENGLISH) -> Catalogue:
     """Read a folder of content; raise CatalogueFault with every fault of shape in any file."""
     faults: list[str] = []
 
     def part(name: str, kind: type[T]) -> T:
         try:
-            return read(content / name, kind, name)
+            return read(content / name, kind, name, language)
         except CatalogueFault as fault:
             faults.extend(fault.faults)
             return cast(T, None)  # nobody sees it: the faults are raised before it is used
@@ -215,12 +223,19 @@ def _converter() -> cattrs.Converter:
 
         return structure
 
-    for kind, name in ((str, "a text"), (int, "a whole number"), (bool, "true or false")):
+    for kind, name in ((int, "a whole number"), (bool, "true or false")):
         converter.register_structure_hook(kind, exact(kind, name))
+
+    def text(value: object, _: object) -> str:
+        if not isinstance(value, str):
+            raise _Misfit("has to be a text")
+        return value  # as it is: one in English on a page in another language knows that it is
+
+    converter.register_structure_hook(str, text)
 
     def words(make: Any) -> Any:
         def structure(value: object, _: object) -> object:
-            if not isinstance(value, list) or any(type(word) is not str for word in value):
+            if not isinstance(value, list) or not all(isinstance(w, str) for w in value):
                 raise _Misfit("has to be a list of texts")
             return make(value)
 

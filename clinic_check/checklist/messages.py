@@ -1,11 +1,12 @@
 """What a page says when something isn't right: the sentences stand in `content/messages.toml`."""
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from clinic_check.checklist.load import read
+from clinic_check.languages import ENGLISH
 
 FILE = "messages.toml"
 
@@ -50,6 +51,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "compare.version.code": "version",
         "compare.version.file": "version",
         "compare.new": "names",
+        "compare.longer": "names",
         "compare.gone": "names",
         "compare.lost": "names",
         "compare.dropped": "names",
@@ -62,8 +64,37 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "opened.no-answer.code": "",
         "opened.no-answer.file": "",
         "opened.no-file": "",
-        "opened.unknown": "names",
-        "opened.more": "count",
+        "opened.no-answer.file-unknown": "names",
+        "list.more": "names count",
+        "list.answer": "question answers",
+        "code.none": "",
+        "code.too-long": "",
+        "code.no-u": "group",
+        "code.no-such-sign": "sign group",
+        "code.unseen-sign": "group",
+        "code.short": "typed whole",
+        "code.short-group": "typed whole group",
+        "code.long": "typed whole",
+        "code.long-group": "typed whole group",
+        "code.one-more": "group",
+        "code.wrong": "",
+        "code.wrong-group": "group",
+        "code.wrong-groups": "first second",
+        "code.newer": "",
+        "code.other": "",
+        "code.contradiction": "one other question",
+        "file.too-big": "most",
+        "file.unreadable": "",
+        "file.other": "",
+        "file.newer": "",
+        "file.changed": "",
+        "file.no-text": "",
+        "file.twice": "question",
+        "file.contradiction": "one other question",
+        "day.none": "",
+        "day.unreadable": "",
+        "day.past": "",
+        "day.far": "",
         "error.400.title": "",
         "error.400.text": "",
         "error.403.title": "",
@@ -97,10 +128,33 @@ class Messages:
         """Return a sentence with its placeholders filled in; raise KeyError for an unknown name."""
         return self.sentences[name].format(**values)
 
+    def listing(self, names: Iterable[str], most: int = 10) -> str:
+        """Return names with commas between them; beyond `most` of them, how many more there are."""
+        each = tuple(dict.fromkeys(names))
+        shown = ", ".join(each[:most])
+        more = len(each) - most
+        return self.say("list.more", names=shown, count=more) if more > 0 else shown
 
-def load_messages(content: Path) -> Messages:
+
+class Told(ValueError):
+    """Something that a person gave can't be used; a message says why.
+
+    `name` is the message's name in `messages.toml`, `values` fill in its placeholders.
+    """
+
+    def __init__(self, name: str, **values: object) -> None:
+        super().__init__(name)
+        self.name = name
+        self.values = values
+
+    def say(self, messages: Messages) -> str:
+        """Return the sentence for the person who gave it."""
+        return messages.say(self.name, **self.values)
+
+
+def load_messages(content: Path, language: str = ENGLISH) -> Messages:
     """Read the sentences of a content folder; raise CatalogueFault where they can't be read."""
-    return Messages(dict(_flat("", read(content / FILE, dict))))
+    return Messages(dict(_flat("", read(content / FILE, dict, language=language))))
 
 
 def faults_in_messages(messages: Messages) -> list[str]:
@@ -113,7 +167,7 @@ def _flat(before: str, tables: Mapping[str, object]) -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from _flat(f"{before}{name}.", value)
         else:
-            yield before + name, str(value)
+            yield before + name, value if isinstance(value, str) else str(value)
 
 
 def _faults(messages: Messages) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clinic_check.checklist.load import read
+from clinic_check.languages import ENGLISH
 from clinic_check.settings import CONTENT
 
 
@@ -150,6 +151,6 @@ class Phrases:
     kinds: tuple[Kind, ...]
 
 
-def load(path: Path = CONTENT / "phrases.toml") -> Phrases:
+def load(path: Path = CONTENT / "phrases.toml", language: str = ENGLISH) -> Phrases:
     """Read phrases.toml; raise CatalogueFault with everything that is wrong with its shape."""
-    return read(path, Phrases)
+    return read(path, Phrases, language=language)

@@ -6,6 +6,7 @@ It marks what needs proof; it never scores a text or calls it good or bad.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from clinic_check.claims.frames import AFTER, Frame, Rule, standing
@@ -116,6 +117,12 @@ class Reader:
             self._add(voice.wordings, "voice", voice.id, voice.id)
         for sign in STORY_SIGNS:
             self._add(getattr(content.stories, sign), "story", sign, "")
+
+    def told_by(self, content: Phrases) -> "Reader":
+        """Return a reader that finds the same, and tells of it in the words of other phrases."""
+        other = copy(self)
+        other.content = content
+        return other
 
     def _add(self, wordings: tuple[str, ...], kind: str, owner: str, pattern: str) -> None:
         for wording in wordings:

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 import click
 
-from clinic_check.cli import assess, claims, code, proofread, serve, sheet, trial
+from clinic_check.cli import assess, claims, code, proofread, serve, sheet, translate, trial
 
 COMMANDS = click.Group(
     help=__doc__,
-    commands=[each.command for each in (serve, proofread, assess, sheet, claims, trial, code)],
+    commands=[
+        each.command for each in (serve, proofread, translate, assess, sheet, claims, trial, code)
+    ],
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 

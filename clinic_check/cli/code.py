@@ -14,11 +14,12 @@ from clinic_check.checklist.answers import write as write_answers
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.load import load
 from clinic_check.checklist.load import read as read_content
+from clinic_check.checklist.messages import Messages, Told, faults_in_messages, load_messages
 from clinic_check.checklist.rules import Chosen
 from clinic_check.cli.inputs import Refused, as_text, content_option, read_bytes
 from clinic_check.saving import file as answers_file
-from clinic_check.saving.code import CodeFault, Opened, bits, decode, encode
-from clinic_check.saving.file import FileFault, parse
+from clinic_check.saving.code import Opened, bits, decode, encode
+from clinic_check.saving.file import parse
 from clinic_check.saving.layouts import FILE, Register, as_toml, faults_in_numbers, with_layout
 
 
@@ -33,8 +34,8 @@ def command() -> None:
 @content_option
 def _encode(file: str, helper: bool, content: Path) -> None:
     """Print the code of the answers in FILE, or in standard input for -."""
-    catalogue, register = _load(content)
-    with _refusals():
+    catalogue, register, messages = _load(content)
+    with _told(messages):
         answers, helping = _case(catalogue, file)
         print(encode(catalogue, register, answers, helping or helper))
 
@@ -44,8 +45,8 @@ def _encode(file: str, helper: bool, content: Path) -> None:
 @content_option
 def _decode(code: tuple[str, ...], content: Path) -> None:
     """Print the answers of a CODE, in any case, with dashes or without."""
-    catalogue, register = _load(content)
-    with _refusals():
+    catalogue, register, messages = _load(content)
+    with _told(messages):
         opened = decode(catalogue, register, " ".join(code))
     print(json.dumps({"answers": write_answers(catalogue, opened.answers)}))
     for remark in remarks(opened):
@@ -56,7 +57,7 @@ def _decode(code: tuple[str, ...], content: Path) -> None:
 @content_option
 def _bits(content: Path) -> None:
     """Print how many bits each part of the code takes."""
-    _catalogue, register = _load(content)
+    _catalogue, register, _messages = _load(content)
     for part, number in bits(register.layouts[-1]).items():
         print(f"{part}: {number:.2f}")
 
@@ -90,22 +91,30 @@ def _register(anew: bool, content: Path) -> None:
 
 @contextmanager
 def _refusals() -> Iterator[None]:
-    """Tell on standard error why a code, a file or the content can't be used."""
+    """Tell on standard error why the content can't be used."""
     try:
         yield
     except CatalogueFault as fault:
         raise Refused(*fault.faults) from None
-    except (CodeFault, FileFault) as fault:
-        raise Refused(str(fault)) from None
 
 
-def _load(content: Path) -> tuple[Catalogue, Register]:
+@contextmanager
+def _told(messages: Messages) -> Iterator[None]:
+    """Tell on standard error why a code or a file can't be used, as the pages do."""
+    try:
+        yield
+    except Told as fault:
+        raise Refused(fault.say(messages)) from None
+
+
+def _load(content: Path) -> tuple[Catalogue, Register, Messages]:
     with _refusals():
         catalogue = load(content)
         register = read_content(content / FILE, Register)
-    if faults := faults_in_numbers(catalogue, register):
+        messages = load_messages(content)
+    if faults := [*faults_in_numbers(catalogue, register), *faults_in_messages(messages)]:
         raise Refused(*faults)
-    return catalogue, register
+    return catalogue, register, messages
 
 
 def _case(catalogue: Catalogue, file: str) -> tuple[Chosen, bool]:
@@ -132,11 +141,16 @@ def _case(catalogue: Catalogue, file: str) -> tuple[Chosen, bool]:
 def remarks(opened: Opened) -> list[str]:
     """Say on standard error what the answers alone don't tell."""
     remarks = ["The code was made for someone that the person helps."] if opened.helper else []
-    for words, labels in (
+    for words, names in (
         ("New since then", [question.label for question in opened.new]),
+        ("More answers to tick than then", [question.label for question in opened.more]),
         ("No longer asked", list(opened.gone)),
-        ("The answer is no longer offered", [question.label for question in opened.lost]),
+        ("An answer is no longer offered", [question.label for question in opened.lost]),
+        (
+            "Answers left out",
+            [f"{name}: {option}" for name, options in opened.retired.items() for option in options],
+        ),
     ):
-        if labels:
-            remarks.append(f"{words}: {', '.join(labels)}.")
+        if names:
+            remarks.append(f"{words}: {', '.join(names)}.")
     return remarks

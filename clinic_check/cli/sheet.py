@@ -10,14 +10,13 @@ import click
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.cli.assess import CaseFault, read_case
 from clinic_check.cli.inputs import Refused, content_option, read_text
-from clinic_check.library import open_library
+from clinic_check.languages import ENGLISH, LANGUAGES
+from clinic_check.library import in_language, open_library
 from clinic_check.saving.code import encode
 from clinic_check.settings import LONGEST_PUBLIC_URL
 from clinic_check.sheets.carried import LONGEST_NAME, Carried
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size
 from clinic_check.sheets.printed import Which, blank_pdf, sheet_pdf
-
-LANGUAGES = ("en",)
 
 
 @click.command("sheet", short_help="make a sheet as PDF from answers given as JSON")
@@ -26,7 +25,9 @@ LANGUAGES = ("en",)
     "--which", type=click.Choice([*get_args(Which), "blank"]), default="both", show_default=True
 )
 @click.option("--paper", "size", type=click.Choice(SIZES), default="letter", show_default=True)
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default=ENGLISH, show_default=True
+)
 @click.option("--clinic", default="", help="the clinic's name; without it, a line to write it on")
 @click.option("--address", default="", help="where the answers can be opened again")
 @click.option("-o", "output", type=click.Path(path_type=Path), required=True, metavar="PDF")
@@ -52,6 +53,8 @@ def command(
         raise Refused(f"An address to type has {LONGEST_PUBLIC_URL} characters or fewer.")
     try:
         library = open_library(content)
+        if language != ENGLISH:
+            library = in_language(library, content, language)
         if which == "blank":
             pdf = blank_pdf(
                 library.catalogue,

@@ -15,6 +15,7 @@ from clinic_check.guides.pages import (
     Signed,
     WayIn,
 )
+from clinic_check.languages import ENGLISH
 
 T = TypeVar("T")
 
@@ -31,13 +32,13 @@ class _WaysIn:
     ways: tuple[WayIn, ...]
 
 
-def load_guides(content: Path) -> Guides:
+def load_guides(content: Path, language: str = ENGLISH) -> Guides:
     """Read the pages of a folder of content; raise CatalogueFault with every fault of shape."""
     faults: list[str] = []
 
     def part(name: str, kind: type[T]) -> T:
         try:
-            return read(content / name, kind, name)
+            return read(content / name, kind, name, language)
         except CatalogueFault as fault:
             faults.extend(fault.faults)
             return cast(T, None)  # nobody sees it: the faults are raised before it is used

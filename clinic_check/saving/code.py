@@ -20,48 +20,25 @@ million (PRIME) does.
 """
 
 import math
-import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
 from clinic_check.checklist.answers import AnswerFault, contradiction, labels, tidy, told_apart
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.layouts import FINGERPRINTS, MOST_LAYOUTS, Layout, Numbered, Register
-
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O and U."""
+from clinic_check.saving.typed import ALPHABET, GROUP, CodeFault, values_of
 
 PRIME = 4_999_999
 """The checksum: it divides the number behind every code."""
-
-GROUP = 4
-"""How many characters stand between two dashes."""
-
-LONGEST_TYPED = 200
-"""More than this, dashes and spaces counted, is not looked at."""
 
 BITS = 5
 """How many bits a character stands for."""
 
 _LOWEST = len(ALPHABET) - 1
-_VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
-_VALUES |= {sign.lower(): value for sign, value in _VALUES.items()}
-_VALUES |= dict.fromkeys("Oo", 0) | dict.fromkeys("IiLl", 1)
 _HEADER = FINGERPRINTS * (MOST_LAYOUTS + 1)
-_MINUS = "\u2212"  # the one dash that Unicode counts among the signs of arithmetic
-
-
-class CodeFault(ValueError):
-    """A code that can't be opened. Its text is a sentence for the person who typed it.
-
-    `groups` are the groups that look wrong, counted from 1; often there are none to name.
-    """
-
-    def __init__(self, sentence: str, groups: tuple[int, ...] = ()) -> None:
-        super().__init__(sentence)
-        self.groups = groups
 
 
 @dataclass(frozen=True)
@@ -70,9 +47,9 @@ class Opened:
 
     `helper`: made for someone that the person helps. `version`: the catalogue it was made with.
     `new`: questions added since. `more`: tick lists that were answered, and are longer now ("none
-    of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`:
-    questions whose chosen answer, or one of them, is no longer offered; `retired` are the ids of
-    these answers, as "question: answer".
+    of these" may no longer fit). `gone`: labels of questions no longer asked. `lost`: questions
+    whose chosen answer, or one of them, is no longer offered; `retired` are the ids of these
+    answers, by the question's id.
     """
 
     answers: Chosen
@@ -82,7 +59,7 @@ class Opened:
     more: tuple[Question, ...] = ()
     gone: tuple[str, ...] = ()
     lost: tuple[Question, ...] = ()
-    retired: tuple[str, ...] = ()
+    retired: Chosen = field(default_factory=dict)
 
 
 def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bool) -> str:
@@ -107,13 +84,11 @@ def encode(catalogue: Catalogue, register: Register, answers: Chosen, helper: bo
 def decode(catalogue: Catalogue, register: Register, text: str) -> Opened:
     """Return what a typed code holds; raise CodeFault, which says why it can't be opened.
 
-    Case, dashes and spaces don't matter, O is read as 0, and I and L as 1.
+    Case, dashes and spaces don't matter, nor do marks around a code that was copied; O is read as
+    0, and I and L as 1, and the digits of every script as what they are.
     """
-    groups = _typed(text)
-    read = _read(register, [value for group in groups for value in group])
-    if read is None:
-        raise _wrong(register, groups)
-    layout, number = read
+    groups = values_of(text)
+    layout, number = _read_or_tell(register, groups)
     number, helper = divmod(number, 2)
     answers: dict[str, tuple[str, ...]] = {}
     for question in reversed(layout.ordered):
@@ -171,10 +146,7 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         before = answers.get(question.id, ())
         if pair := contradiction(question, before):
             one, other = labels(question, tuple(option.id for option in pair))
-            raise CodeFault(
-                f"This code holds “{one}” and “{other}” as answers to “{question.label}”. They "
-                "can’t both be true, so it can’t be opened."
-            )
+            raise CodeFault("code.contradiction", one=one, other=other, question=question.label)
         if chosen := tidy(question, before):
             known[question.id] = chosen
         if len(chosen) < len(before):
@@ -193,12 +165,10 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
         ),
         gone=tuple(q.label for q in layout.ordered if q.id not in catalogue.question),
         lost=tuple(lost),
-        retired=tuple(
-            f"{question.id}: {name}"
+        retired={
+            question.id: tuple(o for o in answers[question.id] if o not in question.option)
             for question in lost
-            for name in answers[question.id]
-            if name not in question.option
-        ),
+        },
     )
 
 
@@ -206,45 +176,26 @@ def _layout(register: Register, header: int) -> Layout:
     """Return the layout that a code names; raise CodeFault if it isn't one of ours."""
     fingerprint, number = divmod(header, MOST_LAYOUTS + 1)
     if number > len(register.layouts):
-        raise CodeFault(
-            "This code was made with a newer version of this checklist, or with another checklist. "
-            "It can’t be opened here."
-        )
+        raise CodeFault("code.newer")
     if not number or register.layouts[number - 1].fingerprint != fingerprint:
-        raise CodeFault("This code was made with another checklist. It can’t be opened here.")
+        raise CodeFault("code.other")
     return register.layouts[number - 1]
 
 
-# --- what was typed ---------------------------------------------------------------------------
+# --- reading it -------------------------------------------------------------------------------
 
 
-def _typed(text: str) -> list[list[int]]:
-    """Return the typed groups, each as values below 32; raise CodeFault for what is no code."""
-    if len(text) > LONGEST_TYPED:
-        raise CodeFault("This is too long to be a code.")
-    signs = unicodedata.normalize("NFKC", text)
-    parts = [list(part) for is_gap, part in groupby(signs, key=_stands_between) if not is_gap]
-    if not parts:
-        raise CodeFault("No code was typed. Please type the code that is on your paper.")
-    for place, sign in enumerate(sign for part in parts for sign in part):
-        if sign not in _VALUES:
-            raise _foreign(sign, place // GROUP + 1)
-    return [[_VALUES[sign] for sign in part] for part in parts]
-
-
-def _stands_between(sign: str) -> bool:
-    """Tell whether this is a space, a dash of any kind, or an invisible mark."""
-    return sign.isspace() or sign == _MINUS or unicodedata.category(sign) in ("Pd", "Cf")
-
-
-def _foreign(sign: str, group: int) -> CodeFault:
-    if sign in "Uu":
-        why = "A code has no letter U. It may be a V."
-    elif sign.isprintable():
-        why = f"A code has no “{sign}” in it, only letters and numbers."
-    else:
-        why = "There is a sign in it that can’t be seen."
-    return CodeFault(f"{why} Please look at group {group} again.", (group,))
+def _read_or_tell(register: Register, groups: list[list[int]]) -> tuple[Layout, int]:
+    """Return a code's layout, and the number of its answers; raise CodeFault for any other."""
+    values = [value for group in groups for value in group]
+    try:
+        read = _read(register, values)
+    except CodeFault as fault:
+        # A whole code of ours with zeros behind it looks like one of somebody else's.
+        raise _too_many(register, groups) or fault from None
+    if read is None:
+        raise _too_many(register, groups) or _wrong(register, groups)
+    return read
 
 
 def _read(register: Register, values: list[int]) -> tuple[Layout, int] | None:
@@ -281,6 +232,32 @@ def _opens(register: Register, values: list[int]) -> bool:
 # --- what is wrong with it --------------------------------------------------------------------
 
 
+def _too_many(register: Register, groups: list[list[int]]) -> CodeFault | None:
+    """Return what to say of a good code with more behind it, or with one sign more; else None."""
+    values = [value for group in groups for value in group]
+    typed = len(values)
+    lengths = {length(layout) for layout in register.layouts}
+    if typed - 1 in lengths:
+        without = [values[:place] + values[place + 1 :] for place in range(typed)]
+        places = [place for place, rest in enumerate(without) if _opens(register, rest)]
+        if places:
+            group = _group_at(groups, places)
+            return CodeFault("code.one-more", (group,), group=group)
+    for whole in lengths:
+        if whole < typed and _opens(register, values[:whole]):
+            return CodeFault("code.long", typed=typed, whole=whole)
+    return None
+
+
+def _group_at(groups: list[list[int]], places: list[int]) -> int:
+    """Return in which group one of these signs is too many: a long one, if groups were typed."""
+    if len(groups) == 1:
+        return places[0] // GROUP + 1
+    ends = list(accumulate(map(len, groups)))
+    at = [bisect_right(ends, place) for place in places]
+    return next((n for n in at if len(groups[n]) > GROUP), at[0]) + 1
+
+
 def _wrong(register: Register, groups: list[list[int]]) -> CodeFault:
     """Return what to say of a code that isn't right."""
     typed = sum(map(len, groups))
@@ -290,19 +267,12 @@ def _wrong(register: Register, groups: list[list[int]]) -> CodeFault:
         return _of_wrong_length(groups, typed, whole)
     mended = list(_mended(register, [value for group in groups for value in group]))
     if len(mended) != 1:
-        return CodeFault(
-            "Something in this code is not right. Please compare every group with your paper."
-        )
+        return CodeFault("code.wrong")
     first, *others = dict.fromkeys(place // GROUP + 1 for place in mended[0])
     if others:
-        return CodeFault(
-            f"Something in this code is not right. Please look at the end of group {first} and at "
-            f"the start of group {others[0]} again.",
-            (first, *others),
-        )
-    return CodeFault(
-        f"Something in this code is not right. Please look at group {first} again.", (first,)
-    )
+        second = others[0]
+        return CodeFault("code.wrong-groups", (first, second), first=first, second=second)
+    return CodeFault("code.wrong-group", (first,), group=first)
 
 
 def _mended(register: Register, values: list[int]) -> Iterator[tuple[int, ...]]:
@@ -333,11 +303,8 @@ def _of_wrong_length(groups: list[list[int]], typed: int, whole: int) -> CodeFau
         for place, (group, size) in enumerate(zip(groups, wanted, strict=False), start=1)
         if len(group) != size
     ]
-    named = tuple(wrong) if len(groups) == len(wanted) and len(wrong) == 1 else ()
-    sentence = (
-        f"The code is too {'short' if typed < whole else 'long'}. It has {typed} letters and "
-        f"numbers, and a whole one has {whole}."
-    )
-    if named:
-        sentence += f" Please look at group {named[0]} again."
-    return CodeFault(sentence, named)
+    name = "code.short" if typed < whole else "code.long"
+    if len(groups) == len(wanted) and len(wrong) == 1:
+        (group,) = wrong
+        return CodeFault(f"{name}-group", (group,), typed=typed, whole=whole, group=group)
+    return CodeFault(name, typed=typed, whole=whole)

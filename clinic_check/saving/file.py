@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from clinic_check.checklist.answers import contradiction, labels, tidy
 from clinic_check.checklist.answers import write as write_answers
 from clinic_check.checklist.catalogue import Catalogue
+from clinic_check.checklist.messages import Told
 from clinic_check.checklist.rules import Chosen
 
 FORMAT = "clinic-check-answers"
@@ -20,10 +21,8 @@ VERSION = 1
 LIMIT = 64_000
 """Bytes. With everything answered a file has about 2,000."""
 
-TOO_BIG = f"This file is too big. A saved file has less than {LIMIT // 1000} kB."
-
-MOST_NAMED = 10
-"""How many dropped ids are named."""
+HIDDEN = "?"
+"""Stands for a name that no id of ours can be: a file must not put its own words on our page."""
 
 _KEYS = ("format", "version", "catalogue", "who", "answers")
 _WHO = {"me": False, "helper": True}
@@ -31,8 +30,8 @@ _PLAIN = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
 _RELEASE = re.compile(r"[0-9A-Za-z.-]{1,40}", re.ASCII)
 
 
-class FileFault(ValueError):
-    """A file that can't be opened. Its text is a sentence for the person who chose it."""
+class FileFault(Told):
+    """A file that can't be opened; a message says why to the person who chose it."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,8 @@ class Saved:
     """What a file held.
 
     `helper`: saved for someone that the person helps. `version`: the catalogue it was saved with.
-    `dropped`: questions, and answers as "question: answer", that today's catalogue doesn't have.
+    `dropped`: ids that today's catalogue doesn't have, of questions, and of answers as "question:
+    answer".
     """
 
     answers: Chosen
@@ -65,10 +65,10 @@ def read(catalogue: Catalogue, raw: bytes) -> Saved:
     """Return what a file holds; raise FileFault, which says why it can't be opened."""
     saved = parse(raw)
     if not isinstance(saved, dict) or saved.get("format") != FORMAT:
-        raise FileFault("This file was not saved by this checklist.")
+        raise FileFault("file.other")
     version = saved.get("version")
     if type(version) is int and version > VERSION:
-        raise FileFault("This file was saved by a newer version of this checklist.")
+        raise FileFault("file.newer")
     release, who, answers = saved.get("catalogue"), saved.get("who"), saved.get("answers")
     if (
         type(version) is not int
@@ -80,7 +80,7 @@ def read(catalogue: Catalogue, raw: bytes) -> Saved:
         or who not in _WHO
         or not isinstance(answers, dict)
     ):
-        raise FileFault("This file has been changed since it was saved, so it can’t be opened.")
+        raise FileFault("file.changed")
     known: dict[str, tuple[str, ...]] = {}
     dropped: list[str] = []
     for name, value in answers.items():
@@ -90,49 +90,45 @@ def read(catalogue: Catalogue, raw: bytes) -> Saved:
             dropped.append(_shown(name))
             continue
         if question.pick == "one" and len(options) > 1:
-            raise FileFault(f"This file gives more than one answer to “{name}”.")
+            raise FileFault("file.twice", question=question.label)
         if pair := contradiction(question, options):
             one, other = labels(question, tuple(option.id for option in pair))
-            raise FileFault(
-                f"This file gives “{one}” and “{other}” as answers to “{question.label}”. They "
-                "can’t both be true, so it can’t be opened."
-            )
+            raise FileFault("file.contradiction", one=one, other=other, question=question.label)
         dropped += [f"{name}: {_shown(item)}" for item in options if item not in question.option]
         if chosen := tidy(question, options):
             known[name] = chosen
-    return Saved(known, _WHO[who], release, _first(dropped))
+    return Saved(known, _WHO[who], release, tuple(dict.fromkeys(dropped)))
 
 
 def parse(raw: bytes) -> Any:
-    """Return the JSON of a file; raise FileFault if it is too long, or isn't JSON in UTF-8."""
+    """Return the JSON of a file, in UTF-8 or as UTF-16 or UTF-32, as some editors save it.
+
+    Raise FileFault if it is too long, or isn't JSON.
+    """
     if len(raw) > LIMIT:
-        raise FileFault(TOO_BIG)
+        raise too_big()
     try:
-        return json.loads(
-            raw.decode("utf-8-sig"), object_pairs_hook=_object, parse_constant=_refuse
-        )
-    except (ValueError, RecursionError):  # of the JSON, the UTF-8, or far too many brackets
-        raise FileFault("This file can’t be read. It may be damaged, or of another kind.") from None
+        return json.loads(raw, object_pairs_hook=_object, parse_constant=_refuse)
+    except (ValueError, RecursionError):  # of the JSON, the letters, or far too many brackets
+        raise FileFault("file.unreadable") from None
+
+
+def too_big() -> FileFault:
+    """Return what to say of a file that is over the limit."""
+    return FileFault("file.too-big", most=LIMIT // 1000)
 
 
 def _options(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     options = [option for option in values if isinstance(option, str)]
     if len(options) < len(values):
-        raise FileFault("This file has an answer that is no text, so it can’t be opened.")
+        raise FileFault("file.no-text")
     return options
 
 
 def _shown(name: str) -> str:
-    """Return an id as it may be shown: a file must not put its own words on our page."""
-    return name if _PLAIN.fullmatch(name) else "(not a name of ours)"
-
-
-def _first(dropped: list[str]) -> tuple[str, ...]:
-    named = list(dict.fromkeys(dropped))
-    if len(named) > MOST_NAMED:
-        named[MOST_NAMED:] = [f"and {len(named) - MOST_NAMED} more"]
-    return tuple(named)
+    """Return an id as it may be shown."""
+    return name if _PLAIN.fullmatch(name) else HIDDEN
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:

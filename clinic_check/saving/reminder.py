@@ -13,7 +13,9 @@ from icalendar import Alarm, Calendar, Event
 
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.checklist.load import read
+from clinic_check.checklist.messages import Told
 from clinic_check.checklist.texts import word_problems
+from clinic_check.languages import ENGLISH
 
 FILE = "reminder.toml"
 
@@ -47,13 +49,15 @@ class ReminderWords:
         )
 
 
-class DayFault(ValueError):
-    """A day that can't be used. Its text is a sentence for the person who chose it."""
+class DayFault(Told):
+    """A day that can't be used; a message says why to the person who chose it."""
 
 
-def load_reminder(content: Path) -> ReminderWords:
+def load_reminder(content: Path, language: str = ENGLISH) -> ReminderWords:
     """Read the words from a folder of content; raise CatalogueFault with every fault in them."""
-    words = read(content / FILE, ReminderWords)
+    words = read(content / FILE, ReminderWords, language=language)
+    if language != ENGLISH:
+        return words  # the proofreader of translations reads them
     faults = [
         f"{FILE}: `{each.name}` {problem}."
         for each in fields(words)
@@ -77,18 +81,16 @@ def read_day(typed: str, now: datetime.datetime) -> datetime.date:
     `now` carries its time zone.
     """
     if not typed.strip():
-        raise DayFault("Choose a day first.")
+        raise DayFault("day.none")
     try:
         day = datetime.datetime.strptime(typed.strip(), "%Y-%m-%d").date()
     except ValueError:
-        raise DayFault(
-            "We can’t read this day. Type the year, the month, and the day, as in 2027-03-15."
-        ) from None
+        raise DayFault("day.unreadable") from None
     today = now.astimezone(LAST_ZONE).date()
     if day < today:
-        raise DayFault("This day is past. Choose today or a later day.")
+        raise DayFault("day.past")
     if day > today + datetime.timedelta(days=FURTHEST):
-        raise DayFault("This day is too far away. Choose one in the next two years.")
+        raise DayFault("day.far")
     return day
 
 

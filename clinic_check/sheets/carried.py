@@ -4,8 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
-
+from clinic_check.checklist.dates import in_words
 from clinic_check.sheets.glyphs import printable
 
 LONGEST_NAME = 80
@@ -39,23 +38,9 @@ class Carried:
     @property
     def date(self) -> str:
         """The day, in words."""
-        return in_words(self.day, self.language)
+        return in_words(self.day.isoformat(), self.language)
 
     @property
     def groups(self) -> tuple[str, ...]:
         """The code in its groups."""
         return tuple(self.code.split("-")) if self.code else ()
-
-
-def in_words(day: date, language: str) -> str:
-    """Return a day as people write it: “November 29, 2026”."""
-    return str(format_date(day, "long", locale=language))
-
-
-def written(day: str, language: str) -> str:
-    """Return a date (YYYY, YYYY-MM or YYYY-MM-DD) as people write it."""
-    year, month, number = (*map(int, day.split("-")), 0, 0)[:3]
-    if number:
-        return in_words(date(year, month, number), language)
-    # Babel's “yMMMM” is a month of a year, in the order of the language.
-    return str(format_skeleton("yMMMM", date(year, month, 1), locale=language)) if month else day

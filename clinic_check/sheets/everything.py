@@ -15,8 +15,8 @@ from clinic_check.checklist.catalogue import (
     Source,
     Token,
 )
+from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.findings import Raised, Summary
-from clinic_check.sheets.carried import written
 from clinic_check.sheets.words import EverythingWords, Paper
 
 
@@ -170,7 +170,7 @@ def everything(
         headline=frame.headlines[summary.headline].said(summary.count),
         limit=frame.headlines[summary.headline].limit,
         next=_next(catalogue, summary),
-        record=words.record.format(number=looked_up[0], day=written(looked_up[1], language))
+        record=words.record.format(number=looked_up[0], day=in_words(looked_up[1], language))
         if looked_up
         else "",
         signs=_filled(signs),
@@ -190,8 +190,8 @@ def everything(
         records=frame.records,
         emergency=frame.emergency.text,
         sources_note=words.sources_note.format(
-            first=written(min(source.read for source in sources), language),
-            last=written(max(source.read for source in sources), language),
+            first=in_words(min(source.read for source in sources), language),
+            last=in_words(max(source.read for source in sources), language),
         ),
         sources=tuple(_reference(words, source, language) for source in sources),
     )
@@ -262,7 +262,7 @@ def _answers(
 
 def _reference(words: EverythingWords, source: Source, language: str) -> Reference:
     text = f"{source.publisher}, “{source.title}”"
-    text += f", {written(source.date, language)}." if source.date else "."
+    text += f", {in_words(source.date, language)}." if source.date else "."
     standing = _standing(words, source, language)
     return Reference(source.number, text, source.url, standing)
 
@@ -270,5 +270,5 @@ def _reference(words: EverythingWords, source: Source, language: str) -> Referen
 def _standing(words: EverythingWords, source: Source, language: str) -> str:
     """Say of a source what the note above all sources doesn't."""
     if source.checked:
-        return words.checked.format(day=written(source.checked, language))
+        return words.checked.format(day=in_words(source.checked, language))
     return "" if source.confirmed else words.unconfirmed

@@ -42,7 +42,7 @@ class Letter:
 def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Letter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
     study = "study" in summary.answers.get("kind", ())
-    questions = tuple(dict.fromkeys(_asked(summary, study)))
+    questions = tuple(dict.fromkeys(_asked(summary)))
     opening = _opening(words, summary, study, helper)
     paragraphs = (*opening, *_numbered(questions))
     text = "\n\n".join(
@@ -69,12 +69,12 @@ def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Le
     return Letter(subject, paragraphs, text, questions, mail, short, left)
 
 
-def _asked(summary: Summary, study: bool) -> Iterator[str]:
+def _asked(summary: Summary) -> Iterator[str]:
     """Give what to ask the clinic: key questions first, and of these the unanswered ones first."""
     waiting = (*summary.no_answer, *summary.open)
     for question in sorted(waiting, key=lambda question: not question.key):
         if ask := _words(question, summary.answers.get(question.id, ())):
-            yield ask.replace("clinic", "study team") if study else ask
+            yield ask
 
 
 def _words(question: Question, chosen: tuple[str, ...]) -> str:

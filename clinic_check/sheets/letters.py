@@ -15,6 +15,7 @@ from typing import Literal
 from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.checklist.load import read
 from clinic_check.checklist.texts import word_problems
+from clinic_check.languages import ENGLISH
 
 FILE = "guides/letters.toml"
 
@@ -117,9 +118,11 @@ class WrittenLetter:
         return _plain(self)
 
 
-def load_letters(content: Path) -> Letters:
+def load_letters(content: Path, language: str = ENGLISH) -> Letters:
     """Read the letters of a folder of content; raise CatalogueFault with every fault in them."""
-    letters = read(content / FILE, Letters, FILE)
+    letters = read(content / FILE, Letters, FILE, language)
+    if language != ENGLISH:
+        return letters  # the proofreader of translations reads them
     if faults := [f"{FILE}, {fault}." for fault in _faults(letters)]:
         raise CatalogueFault(faults)
     return letters

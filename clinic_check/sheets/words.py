@@ -10,6 +10,7 @@ from pathlib import Path
 
 from clinic_check.checklist.load import read
 from clinic_check.checklist.rules import Rule
+from clinic_check.languages import ENGLISH
 
 FILE = "paper.toml"
 
@@ -221,9 +222,9 @@ class Paper:
     letter: LetterWords
 
 
-def load_paper(content: Path) -> Paper:
+def load_paper(content: Path, language: str = ENGLISH) -> Paper:
     """Read the words from a content folder; raise CatalogueFault with all that is wrong."""
-    return read(content / FILE, Paper)
+    return read(content / FILE, Paper, language=language)
 
 
 def parts(sentence: str, answers: Mapping[str, str]) -> tuple[Part, ...]:

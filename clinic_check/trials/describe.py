@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
 
+from clinic_check.checklist.dates import in_figures, in_words
+from clinic_check.languages import ENGLISH
 from clinic_check.trials.places import Search
 from clinic_check.trials.record import Site, Trial, last_day, last_sign_of_life, readable
 from clinic_check.trials.words import TrialWords
 
 SITES_SHOWN = 10
 """So many places are named; the others are counted."""
+
+MONTHS_TOLD = 24
+"""From so many months on, years are told: the day itself stands beside them."""
 
 COMPARISONS = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 STOPPED = {"WITHDRAWN", "TERMINATED", "SUSPENDED"}
@@ -59,22 +64,21 @@ def lines(
     )
 
 
-def ago(then: date, today: date) -> str:
-    """Say how long ago a day was, in years and months, as in "2 years and 1 month ago"."""
+def ago(words: TrialWords, then: date, today: date) -> str:
+    """Say how long ago a day was: in months, and from two years on in whole years."""
     months = (today.year - then.year) * 12 + today.month - then.month - (today.day < then.day)
     if months < 1:
-        return "less than a month ago"
-    years, left = divmod(months, 12)
-    parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (left, "month"))]
-    return " and ".join(part for part, n in zip(parts, (years, left), strict=True) if n) + " ago"
+        return words.sentences["ago-days"]
+    if months == 1:
+        return words.sentences["ago-month"]
+    if months < MONTHS_TOLD:
+        return _fill(words, "ago-months", months=months)
+    return _fill(words, "ago-years", years=months // 12)
 
 
-def day_in_words(written: str) -> str:
+def day_in_words(written: str, language: str = ENGLISH) -> str:
     """Write YYYY-MM-DD as "March 5, 2024" and YYYY-MM as "March 2024"; else as it stands."""
-    day = last_day(written)
-    if day is None:
-        return readable(written)
-    return f"{day:%B} {day.day}, {day.year}" if len(written) == 10 else f"{day:%B} {day.year}"
+    return in_words(written, language) if last_day(written) else readable(written)
 
 
 _FLAG = {True: "flag-yes", False: "flag-no", None: "flag-missing"}
@@ -104,7 +108,9 @@ def _heard(trial: Trial, words: TrialWords, today: date) -> str:
     if heard is None:
         return words.sentences["heard-never"]
     written = next(t for t in (trial.last_update, trial.verified) if last_day(t) == heard)
-    return _fill(words, "heard", date=day_in_words(written), ago=ago(heard, today))
+    return _fill(
+        words, "heard", date=day_in_words(written, words.language), ago=ago(words, heard, today)
+    )
 
 
 def _stopped(trial: Trial, words: TrialWords) -> list[str]:
@@ -135,7 +141,7 @@ def _people(trial: Trial, words: TrialWords) -> str:
     kind = {"ESTIMATED": "people-planned", "ACTUAL": "people-joined"}.get(
         trial.people_kind, "people"
     )
-    return _fill(words, kind, count=f"{trial.people:,}")
+    return _fill(words, kind, count=in_figures(trial.people, words.language))
 
 
 def _groups(trial: Trial, words: TrialWords) -> list[str]:
@@ -153,16 +159,16 @@ def _groups(trial: Trial, words: TrialWords) -> list[str]:
 def _dates(trial: Trial, words: TrialWords) -> str:
     if not trial.start and not trial.end:
         return _unsaid(words)
-    end = day_in_words(trial.end)
+    start, end = (day_in_words(day, words.language) for day in (trial.start, trial.end))
     if trial.end_kind == "ESTIMATED":
         end = _fill(words, "end-planned", date=end)
-    return _fill(words, "dates", start=day_in_words(trial.start) or "?", end=end or "?")
+    return _fill(words, "dates", start=start or "?", end=end or "?")
 
 
 def _sites(trial: Trial, words: TrialWords, search: Search) -> list[str]:
     if not trial.sites:
         return [words.sentences["no-sites"]]
-    told = [_fill(words, "sites", count=f"{len(trial.sites):,}")]
+    told = [_fill(words, "sites", count=in_figures(len(trial.sites), words.language))]
     if search.typed and not search.found:
         told.append(_fill(words, "site-not-found", typed=f"“{search.typed}”"))
     found = frozenset(search.found)
@@ -178,7 +184,8 @@ def _sites(trial: Trial, words: TrialWords, search: Search) -> list[str]:
         else:
             told.append(_fill(words, "site", place=place))
     if len(trial.sites) > len(shown):
-        told.append(_fill(words, "more-sites", count=f"{len(trial.sites) - len(shown):,}"))
+        more = in_figures(len(trial.sites) - len(shown), words.language)
+        told.append(_fill(words, "more-sites", count=more))
     return told
 
 

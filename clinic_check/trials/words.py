@@ -9,7 +9,7 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from typing import Literal
 from clinic_check.checklist.catalogue import CatalogueFault, Finding, Passage
 from clinic_check.checklist.load import read
 from clinic_check.checklist.rules import Rule
+from clinic_check.languages import ENGLISH
 
 SIGNS = (
     "withdrawn",
@@ -88,6 +89,10 @@ SENTENCES = {
     "new-word": "code",
     "heard": "date ago",
     "heard-never": "",
+    "ago-days": "",
+    "ago-month": "",
+    "ago-months": "months",
+    "ago-years": "years",
     "sponsor": "name kind",
     "people-planned": "count",
     "people-joined": "count",
@@ -202,7 +207,7 @@ class Told:
 
 @dataclass(frozen=True)
 class TrialWords:
-    """Everything in `content/trials.toml`."""
+    """Everything in `content/trials.toml`, in one language."""
 
     before: str
     elsewhere: str
@@ -227,6 +232,7 @@ class TrialWords:
     name_endings: tuple[str, ...]
     common_names: tuple[str, ...]
     united_states: tuple[str, ...]
+    language: str = ENGLISH
 
     @cached_property
     def sign(self) -> dict[str, Sign]:
@@ -239,9 +245,9 @@ class TrialWords:
         return known or self.sentences["new-word"].format(code=code.replace("_", " ").lower())
 
 
-def load_trial_words(content: Path) -> TrialWords:
+def load_trial_words(content: Path, language: str = ENGLISH) -> TrialWords:
     """Read `trials.toml` from a folder of content; raise CatalogueFault with all that is wrong."""
-    return read(content / "trials.toml", TrialWords)
+    return replace(read(content / "trials.toml", TrialWords, language=language), language=language)
 
 
 def faults_in_trials(content: Path, sources: set[str], conditions: set[str]) -> list[str]:

@@ -2,11 +2,15 @@
 
 import datetime
 import os
+from dataclasses import replace
 
 from flask import Flask
+from flask_babel import Babel
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from clinic_check.library import open_library
+from clinic_check.languages import ENGLISH, LANGUAGES, LOCALES, TRANSLATIONS
+from clinic_check.library import in_language, open_library
 from clinic_check.settings import Settings, folder
 from clinic_check.trials.cache import open_cache
 from clinic_check.trials.registry import RegistrySettings
@@ -37,11 +41,46 @@ WEEK = datetime.timedelta(days=7)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Make the app. Raises SettingsFault or CatalogueFault, each with every fault at once."""
+    """Make the app. Raises SettingsFault or CatalogueFault, each with every fault at once.
+
+    The app that is returned speaks English. Each other language has an app of its own below it, at
+    `/es` and so on, with the same key, cookie, registry and records, so that nothing but the
+    address says in which language a person reads.
+    """
     settings = settings or Settings.from_environment(os.environ)
     library = open_library(settings.content)
-    static = folder("static")
-    app = Flask("clinic_check", template_folder=str(folder("templates")), static_folder=str(static))
+    registry = RegistrySettings(on=settings.registry, url=settings.registry_url)
+    here = Site(settings, library, registry, open_cache(settings.cache_url))
+    app = _in_one_language(here)
+    app.register_blueprint(about.machines)
+    others = {
+        f"/{language}": _in_one_language(
+            replace(here, library=in_language(library, settings.content, language))
+        )
+        for language in LANGUAGES
+        if language != ENGLISH
+    }
+    # Each wrapping in the app's place, as Flask's own documentation does it:
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, others)  # type: ignore[method-assign, arg-type]
+    if settings.behind_proxy:
+        hops = settings.behind_proxy
+        # Only as many hops as there are: a client could write the headers of any further one.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    if settings.metrics:
+        from clinic_check.web.metrics import add_metrics  # loaded only where it counts
+
+        add_metrics(app, *others.values())
+    return app
+
+
+def _in_one_language(here: Site) -> Flask:
+    """Make the app of one language. Style sheets and pictures come from the English one alone."""
+    settings, static = here.settings, folder("static")
+    app = Flask(
+        "clinic_check",
+        template_folder=str(folder("templates")),
+        static_folder=str(static) if here.language == ENGLISH else None,
+    )
     app.session_interface = SessionInterface()
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -49,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_NAME="clinic-check" if settings.local else "__Host-clinic-check",
         SESSION_COOKIE_SECURE=not settings.local,
         SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",  # one cookie for every language
         # A cookie for a week counts from the last answer, as its signature does.
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=WEEK,
@@ -57,14 +97,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         # A token lives as long as the cookie: nobody loses a page by reading it slowly.
         WTF_CSRF_TIME_LIMIT=None,
     )
-    if settings.behind_proxy:
-        hops = settings.behind_proxy
-        # Only as many hops as there are: a client could write the headers of any further one.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as Flask's own documentation does
-
-    registry = RegistrySettings(on=settings.registry, url=settings.registry_url)
-    here = Site(settings, library, registry, open_cache(settings.cache_url))
     app.extensions["clinic_check"] = here
+    Babel(
+        app,
+        default_locale=LOCALES[here.language],
+        default_translation_directories=str(TRANSLATIONS),
+    )
     set_up_templates(app, here, static)
     add_headers(app)
     add_error_pages(app)
@@ -72,10 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     limit_pages(app)
     for area in (about, checklist, claims, compare, guides, saving, sheets, summary, trial):
         app.register_blueprint(area.pages)
-    if settings.metrics:
-        from clinic_check.web.metrics import add_metrics  # loaded only where it counts
-
-        add_metrics(app)
-    load_static(app)
+    if here.language == ENGLISH:
+        load_static(app)
     load_templates(app)
     return app

@@ -12,7 +12,15 @@ def back_name() -> str:
 
     It stands in the address of the tool and in a hidden field of its forms; it holds no answer.
     """
-    named = request.form.get("back") or request.args.get("back", "")
+    return _known(request.form.get("back", "")) or back_in_address()
+
+
+def back_in_address() -> str:
+    """Return the same where it stands in the address of this page."""
+    return _known(request.args.get("back", ""))
+
+
+def _known(named: str) -> str:
     part, _, question = named.partition("/")
     return named if part in PARTS and question in site().catalogue.question else ""
 

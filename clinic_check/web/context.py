@@ -27,6 +27,11 @@ class Site:
         """The checklist."""
         return self.library.catalogue
 
+    @property
+    def language(self) -> str:
+        """The language that the content and the pages are in."""
+        return self.library.language
+
     def today(self) -> datetime.date:
         """Return the visitor's day: in the site's time zone, not in that of the computer."""
         return today(self.settings)

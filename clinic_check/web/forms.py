@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import current_app, request, session
+from flask_babel import format_decimal
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -164,7 +165,9 @@ class TextForm(PostedForm):
         """Refuse too much, and nothing at all."""
         length = len(field.data)
         if length > TEXT_LIMIT:
-            message = say("text.long", length=f"{length:,}", most=f"{TEXT_LIMIT:,}")
+            message = say(
+                "text.long", length=format_decimal(length), most=format_decimal(TEXT_LIMIT)
+            )
             raise ValidationError(message)
         if not field.data.strip():
             raise ValidationError(say("text.empty"))

@@ -15,6 +15,7 @@ from clinic_check.checklist.dates import in_words
 from clinic_check.guides.deadlines import DayFault, read_day
 from clinic_check.guides.pages import DEADLINES, Signed
 from clinic_check.sheets.letters import LIMITS, LetterForm
+from clinic_check.web.context import site
 from clinic_check.web.forms import PostedForm, one_line, showable
 
 Messages = dict[str, str]
@@ -85,7 +86,7 @@ class LetterTypedForm(PostedForm):
     def typed(self) -> dict[str, str]:
         """Return field -> words for the letter; days as they are written in letters."""
         return {
-            field.id: in_words(words) if field.kind == "day" else words
+            field.id: in_words(words, site().language) if field.kind == "day" else words
             for field in self.letter.fields
             if (words := (self[field.id].data or "").strip()) and not self[field.id].errors
         }

@@ -22,8 +22,10 @@ BUCKETS = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Seconds. A page takes a few thousandths; a look-up at the registry up to ten."""
 
 
-def add_metrics(app: Flask) -> None:
+def add_metrics(app: Flask, *others: Flask) -> None:
     """Count the answers of this process and tell the counts at `/metrics`.
+
+    `others` are the apps of other languages; a kind of page is the same in all of them.
 
     Told only to who asks the copy itself (its address or any name): a request that came through a
     proxy gets the usual page of an unknown address. Call this after every other wrapping.
@@ -40,13 +42,14 @@ def add_metrics(app: Flask) -> None:
         registry=registry,
     )
 
-    @app.after_request
     def count(response: Response) -> Response:
         # The endpoint's name, not the address: which section somebody reads stays theirs.
         labels = request.endpoint or "unknown", f"{response.status_code // 100}xx"
         seconds.labels(*labels).observe(time.perf_counter() - request.environ[STARTED])
         return response
 
+    for each in (app, *others):
+        each.after_request(count)
     tell = make_wsgi_app(registry)
     site = app.wsgi_app
 

@@ -3,10 +3,13 @@
 import datetime
 import hashlib
 import re
-from functools import lru_cache
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache, partial
 from pathlib import Path
 
-from flask import Flask, session, url_for
+from flask import Flask, session
+from flask_babel import format_decimal
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
@@ -15,10 +18,12 @@ from clinic_check import __version__
 from clinic_check.checklist.catalogue import Catalogue, Question, Term
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.proofread_sources import stale
+from clinic_check.languages.translations import InEnglish, for_templates, open_translations
 from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
+from clinic_check.web.languages import address_in, other_languages, preferred, root
 from clinic_check.web.session import is_empty, is_unreadable
 
 
@@ -29,12 +34,13 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
     app.jinja_env.auto_reload = (
         app.debug
     )  # a file that vanishes under a running copy changes nothing
+    _add_translations(app, here.language)
     versions = app.extensions["clinic_check.static"] = hashes(static)
     add_fragments(app)
     catalogue = here.catalogue
 
     def static_url(name: str) -> str:
-        return url_for("static", filename=name, v=versions[name])
+        return f"{root()}/static/{name}?v={versions[name]}"  # the same for every language
 
     @lru_cache(maxsize=1)
     def old_on(day: datetime.date) -> bool:
@@ -47,8 +53,19 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
     def linked(text: str, question: Question) -> Markup:
         return with_links(text, words_of(question))
 
-    app.jinja_env.filters.update(in_words=in_words, linked=linked, telephone=telephone)
+    app.jinja_env.filters.update(
+        in_words=lru_cache(partial(in_words, language=here.language)),
+        linked=linked,
+        number=format_decimal,
+        by_letter=by_letter,
+        plain=str,  # without a mark of its language: for a title, an attribute, an option of a list
+        telephone=telephone,
+    )
     app.jinja_env.globals.update(
+        language=here.language,
+        other_languages=other_languages,
+        address_in=address_in,
+        preferred_language=preferred,
         catalogue=catalogue,
         frame=catalogue.frame,
         trials=here.library.trials,
@@ -66,6 +83,25 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         kept_for_a_week=lambda: session.permanent,
         version=__version__,
     )
+
+
+def _add_translations(app: Flask, language: str) -> None:
+    """Give the templates their sentences in the app's language.
+
+    `{% trans %}` marks what is still in English as such; `_()` doesn't, so it is what stands in an
+    attribute or a title. Both know their language from the start: Flask-Babel's own would look it
+    up for each sentence, at three times the cost.
+    """
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    installed = app.jinja_env
+    installed.install_gettext_translations(open_translations(language), newstyle=True)  # type: ignore[attr-defined]
+    installed.globals["_"] = installed.globals["gettext"]
+    installed.install_gettext_translations(for_templates(language), newstyle=True)  # type: ignore[attr-defined]
+
+
+def by_letter(terms: Iterable[Term]) -> list[Term]:
+    """Return words of the glossary by the alphabet, where “É” stands beside “E”."""
+    return sorted(terms, key=lambda term: unicodedata.normalize("NFKD", term.term).casefold())
 
 
 def hashes(static: Path) -> dict[str, str]:
@@ -95,6 +131,8 @@ def with_links(text: str, terms: tuple[Term, ...]) -> Markup:
         ):
             places[found.start()] = (found.end(), term)
     html, at = Markup(), 0
+    if isinstance(text, InEnglish):
+        return Markup('<span lang="en">{}</span>').format(with_links(str(text), terms))
     for start, (end, term) in sorted(places.items(), key=lambda place: place[0]):
         link = Markup('<a href="#word-{}">{}</a>').format(term.id, text[start:end])
         html += escape(text[at:start]) + link
@@ -114,6 +152,6 @@ def telephone(numbers: str) -> Markup:
     def link(number: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", number[0])
         called = f"+{digits}" if len(digits) == 11 else f"+1{digits}"
-        return f'<a class="phone" href="tel:{called}">{number[0]}</a>'
+        return f'<a class="phone" translate="no" href="tel:{called}">{number[0]}</a>'
 
     return Markup(re.sub(r"[\d(][\d() –-]{8,}\d", link, str(escape(numbers))))  # noqa: S704  # escaped first

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from waitress.server import create_server
+
+from clinic_check.web.session import SessionInterface
 
 QUIET = [
     "--no-sandbox",  # CI runs as root, where Chromium has no sandbox
@@ -33,6 +34,13 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def signed(app: Flask, answers: dict[str, Any], clinic: str = "") -> str:
+    """Return a cookie of the app that holds these answers."""
+    serializer = SessionInterface().get_signing_serializer(app)
+    assert serializer is not None
+    return str(serializer.dumps({"answers": answers, "clinic": clinic}))
 
 
 @contextmanager
@@ -67,11 +75,9 @@ class Window:
         context.set_default_timeout(15_000)
         self.contexts.append(context)
         if answers is not None:
-            signer = SecureCookieSessionInterface().get_signing_serializer(self.app)
-            assert signer is not None
-            value = signer.dumps({"answers": answers, "clinic": clinic})
             name = self.app.config["SESSION_COOKIE_NAME"]
-            context.add_cookies([{"name": name, "value": str(value), "url": self.site}])
+            value = signed(self.app, answers, clinic)
+            context.add_cookies([{"name": name, "value": value, "url": self.site}])
         page = context.new_page()
         page.on("request", self._note)
         return page

@@ -185,7 +185,7 @@ FOREIGN = {
 def test_a_text_in_another_language_is_told_apart(language: str) -> None:
     found = screen(FOREIGN[language])
     assert found.kind == "other-language"
-    assert found.matches == found.missing == found.reported == ()
+    assert (found.matches, found.missing, found.reported) == ((), (), ())
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import decode, length
 from clinic_check.saving.layouts import FILE, Register, layout_of
 from clinic_check.settings import CONTENT
+from tests.saving.test_code import EDITION_1
 from tests.support.codes import BOTH, CATALOGUE, LAYOUT, code_of, older_code
 
 
@@ -114,8 +115,40 @@ def test_remarks_name_what_is_new_gone_and_lost() -> None:
     assert remarks(back)[1:] == [
         f"New since then: {CATALOGUE.question['measure'].label}.",
         "No longer asked: A talk.",
-        f"The answer is no longer offered: {CATALOGUE.question['deposit'].label}.",
+        f"An answer is no longer offered: {CATALOGUE.question['deposit'].label}.",
+        "Answers left out: deposit: in-gold.",
     ]
+
+
+def test_decode_prints_what_has_changed_since_edition_1(capsys: pytest.CaptureFixture[str]) -> None:
+    (made,) = (made for made in EDITION_1 if made["answers"].get("deposit") == "before-exam")
+    assert command("decode", made["code"]) == 0
+    printed = capsys.readouterr()
+    assert "deposit" not in json.loads(printed.out)["answers"]
+    told = dict(
+        line.rstrip(".").split(": ", 1) for line in printed.err.splitlines()[made["helper"] :]
+    )
+    label = {question.id: question.label for question in CATALOGUE.questions}
+    assert told["New since then"] == f"{label['setting']}, {label['payer']}"
+    longer = [n for n in ("source", "route", "pushed", "risks") if n in made["answers"]]
+    assert set(told["More answers to tick than then"].split(", ")) == {label[n] for n in longer}
+    assert told["An answer is no longer offered"] == label["deposit"]
+    assert told["Answers left out"] == "deposit: before-exam"
+
+
+def test_decode_takes_a_code_as_it_was_pasted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("decode", f"“{code_of({'kind': ('sold',)})}”.") == 0
+    assert json.loads(capsys.readouterr().out) == {"answers": {"kind": "sold"}}
+
+
+def test_a_content_folder_that_lacks_a_sentence_is_refused_by_its_name(
+    content: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    messages = content / "messages.toml"
+    words = messages.read_text(encoding="utf-8").replace("no-u = ", "no-v = ")
+    messages.write_text(words, encoding="utf-8")
+    assert command("decode", "ABCU", "--content", str(content)) == 2
+    assert "the sentence “code.no-u” is missing" in capsys.readouterr().err
 
 
 # --- the register -----------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def test_images_are_pinned_by_what_the_registry_says(tmp_path: Path) -> None:
         for container in r["spec"]["template"]["spec"]["containers"]
     }
     assert images == {
-        "clinic-check:0.1.0",
+        "clinic-check:0.2.0",
         f"nginx:1.28-alpine@{digest}",
         f"redis:7-alpine@{digest}",
     }

@@ -105,3 +105,12 @@ def test_an_installed_wheel_serves_pages_and_style_sheets_from_any_folder(addres
         kind, rules = fetch(address + style)
         assert kind.startswith("text/css")
         assert "{" in rules
+
+
+def test_the_wheel_carries_what_translators_wrote_compiled(wheel: Path) -> None:
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    written = {name for name in inside if name.endswith(".po")}
+    assert written
+    assert {name.replace(".po", ".mo") for name in written} <= inside
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "*.mo" in ignored, "what is compiled isn't committed"

@@ -7,18 +7,20 @@ import pytest
 from icalendar import Calendar
 
 from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.checklist.messages import load_messages
 from clinic_check.saving.reminder import FILE, DayFault, load_reminder, read_day, write
 from clinic_check.settings import CONTENT
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 DAY = date(2026, 12, 1)
 WORDS = load_reminder(CONTENT)
+MESSAGES = load_messages(CONTENT)
 
 
 def refused(typed: str, now: datetime = NOW) -> str:
     with pytest.raises(DayFault) as fault:
         read_day(typed, now)
-    return str(fault.value)
+    return fault.value.say(MESSAGES)
 
 
 def test_a_calendar_reads_the_day_and_the_words() -> None:

@@ -29,6 +29,7 @@ case "$*" in
     echo "made ${{1##*/}}" >>made-times
     ;;
 *"import pip"*) ;;
+*hatch_build*) echo compiled >>compiled ;;
 *"pip "*install*)
     echo "pip: $*" >>installed
     [ ! -e no-network ] || {{ echo "no route to the index"; exit 1; }}

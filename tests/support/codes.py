@@ -12,14 +12,17 @@ from clinic_check.checklist.answers import contradiction, tidy
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
+from clinic_check.checklist.messages import load_messages
 from clinic_check.checklist.rules import Chosen
-from clinic_check.saving.code import ALPHABET, CodeFault, Opened, decode, encode
+from clinic_check.saving.code import Opened, decode, encode
 from clinic_check.saving.layouts import FILE, Register, layout_of
+from clinic_check.saving.typed import ALPHABET, CodeFault
 from clinic_check.settings import CONTENT
 from tests.support.people import values
 
 CATALOGUE = load(CONTENT)
 REGISTER = read(CONTENT / FILE, Register)
+MESSAGES = load_messages(CONTENT)
 LAYOUT = REGISTER.layouts[-1]
 
 patiently = settings(deadline=None)
@@ -62,6 +65,11 @@ def refused(text: str) -> CodeFault:
     with pytest.raises(CodeFault) as fault:
         opened(text)
     return fault.value
+
+
+def told(text: str) -> str:
+    """Return the sentence that a refused code gets."""
+    return refused(text).say(MESSAGES)
 
 
 def written(number: int, size: int) -> str:

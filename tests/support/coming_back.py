@@ -26,6 +26,19 @@ def open_file(visitor: Visitor, raw: bytes, status: int = 200, name: str = "mine
     return visitor.send(page, sent, form=FILE, status=status)
 
 
+def open_huge_file(visitor: Visitor, address: str, field: str, size: int) -> Page:
+    """Send a file full of zeros, in memory: the test client would write so large a one to disk."""
+    page = visitor.get(address)
+    (token,) = {str(each["value"]) for each in page.soup.select("[name=csrf_token]")}
+    head = "--cut\r\nContent-Disposition: form-data; name="
+    text_part = f'{head}"csrf_token"\r\n\r\n{token}\r\n'
+    file_part = f'{head}"{field}"; filename="photo.jpg"\r\n\r\n'
+    body = (text_part + file_part).encode() + bytes(size) + b"\r\n--cut--\r\n"
+    kind = "multipart/form-data; boundary=cut"
+    answer = visitor.client.post(address, data=body, content_type=kind)
+    return visitor._page(answer, answer.status_code)
+
+
 def shown_code(page: Page) -> str:
     return text(page.soup.select_one(".code"))
 

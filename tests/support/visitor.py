@@ -147,7 +147,8 @@ def check(page: Page) -> None:
     html5lib.HTMLParser(strict=True).parse(page.html)
     soup = page.soup
     assert soup.html is not None
-    assert soup.html.get("lang") == "en", "say the language on <html>"
+    language = "es" if page.address.startswith("/es/") else "en"
+    assert soup.html.get("lang") == language, "say the language on <html>"
     assert len(soup.find_all("h1")) == 1, "a page has one h1"
     title = text(soup.title).removeprefix("Error: ")
     assert title.startswith(page.heading), f"the title {title!r} begins with the h1"

@@ -14,7 +14,16 @@ from clinic_check.saving import file as answers_file
 from clinic_check.saving.file import LIMIT
 from clinic_check.web.session import CONTENTS
 from clinic_check.web.session import LIMIT as COOKIE_LIMIT
-from tests.support.codes import BOTH, CATALOGUE, code_of, older_code, refused, some_answers
+from tests.saving.test_code import EDITION_1
+from tests.support.codes import (
+    BOTH,
+    CATALOGUE,
+    MESSAGES,
+    code_of,
+    older_code,
+    refused,
+    some_answers,
+)
 from tests.support.coming_back import (
     FILE,
     MINE,
@@ -22,6 +31,7 @@ from tests.support.coming_back import (
     field,
     having,
     open_file,
+    open_huge_file,
     problem,
     shown_code,
     type_in,
@@ -126,7 +136,7 @@ def test_nothing_is_replaced_before_a_yes(visitor: Visitor, here: dict[str, Any]
 
 def test_the_page_that_asks_gives_the_code_of_what_is_here(visitor: Visitor) -> None:
     page = type_in(having(visitor, MINE, clinic="Elm Street"), code_of(OTHERS))
-    assert "On this device: 3 answers, and the name “Elm Street”." in page.text
+    assert "On this device: 3 answers. With them the name “Elm Street”." in page.text
     assert "In what you opened: 3 answers." in page.text
     assert shown_code(page) == shown_code(visitor.get("/save"))
     assert "/answers" in page.links()
@@ -174,7 +184,7 @@ def test_a_mistyped_code_names_its_group_and_stays_in_the_field(
         typed = mistyped(4 * group - 2)
         page = type_in(visitor, typed.replace("-", dashes), status=422)
         assert f"Please look at group {group} again." in problem(page)
-        assert f"Group {group} is “{typed.split('-')[group - 1]}”." in page.text
+        assert f"Group {group} is “{typed.split('-')[group - 1]}”" in page.text
         assert field(page, "code") == typed.replace("-", dashes)
     assert visitor.session()["answers"] == MINE
 
@@ -191,7 +201,7 @@ def test_a_group_of_the_wrong_length_is_named(visitor: Visitor) -> None:
     groups[2] = groups[2][:3]
     page = type_in(visitor, " ".join(groups), status=422)
     assert "The code is too short." in problem(page)
-    assert f"Group 3 is “{groups[2]}”." in page.text
+    assert f"Group 3 is “{groups[2]}”" in page.text
 
 
 @pytest.mark.parametrize(
@@ -205,7 +215,7 @@ def test_a_group_of_the_wrong_length_is_named(visitor: Visitor) -> None:
         ("A" * 150, "The code is too long."),
         ("A" * 40_000, "This is too long to be a code."),
         ("ABCU-1234", "A code has no letter U."),
-        ("<script>alert(1)</script>", "A code has no “<” in it"),
+        ("<script>alert(1)</script>", "A code has no “>” in it"),
         ("ABCD\x00\x07\u202e", "There is a sign in it that can’t be seen."),
     ],
 )
@@ -221,7 +231,7 @@ def test_what_is_no_code_is_refused_with_a_sentence(
 
 def test_a_code_of_another_content_set_says_so(visitor: Visitor) -> None:
     page = type_in(visitor, older_code(OTHERS), status=422)
-    assert problem(page).endswith(str(refused(older_code(OTHERS))))
+    assert problem(page).endswith(refused(older_code(OTHERS)).say(MESSAGES))
     assert "another checklist" in problem(page)
 
 
@@ -238,10 +248,64 @@ def test_a_code_of_an_older_release_opens_and_says_what_is_new_and_gone(visitor:
     known = CATALOGUE.question
     assert f"New questions since then: {known['measure'].label}." in page.text
     assert "No longer asked: A talk." in page.text
-    assert f"or one of them: {known['deposit'].label}." in page.text
+    lost = f"{known['deposit'].label} (in-gold)"
+    assert f"We no longer offer an answer that you chose: {lost}." in page.text
     assert "Nothing was left out" not in page.text
     assert visitor.session()["answers"] == {"kind": "sold"}
     assert visitor.session()["who"] == "helper"
+
+
+def test_a_code_of_edition_1_tells_which_lists_are_longer_now(visitor: Visitor) -> None:
+    made = next(made for made in EDITION_1 if "risks" in made["answers"])
+    page = type_in(visitor, made["code"])
+    assert "These questions have new answers to tick now: " in page.text
+    told = page.text.partition("new answers to tick now: ")[2].partition(".")[0]
+    assert CATALOGUE.question["risks"].label in told
+
+
+def test_who_opens_a_code_a_week_later_sees_what_is_open_and_goes_on_there(
+    visitor: Visitor, app: Flask
+) -> None:
+    having(visitor, {"stage": ["looking"], "kind": "sold"}, who="helper")
+    code = shown_code(visitor.get("/save"))
+    later = Visitor(app)
+    page = type_in(later, code)
+    assert "What is still open, most important first" in page.text
+    open_now = [text(line) for line in page.soup.select("h2 + ul")[0].select("li")]
+    assert len(open_now) == 3
+    first = sorted(
+        (q for q in CATALOGUE.questions if q.key and q.id != "kind"), key=lambda q: q.rank
+    )
+    assert set(open_now) <= {q.text for q in first}
+    (on,) = [link for link in page.soup.select("a.button") if text(link) == "Go on where I was"]
+    question = later.get(str(on["href"]))
+    assert question.address.startswith("/check/")
+    assert question.address.rpartition("/")[2] not in {"stage", "kind"}
+    assert later.session()["who"] == "helper"
+
+
+# What a browser that translates the page leaves alone
+
+
+def test_no_code_is_translated(visitor: Visitor) -> None:
+    having(visitor, MINE, trial=["NCT01234567", "2026-11-20", []])
+    code = shown_code(visitor.get("/save"))
+    pages = [visitor.get(at) for at in ("/save", "/summary", "/answers", "/sheet/doctor")]
+    pages.append(type_in(visitor, code_of(OTHERS)))
+    pages.append(type_in(visitor, mistyped(2), status=422))
+    pages.append(visitor.send(visitor.get("/compare"), {"code-1": code}, status=422))
+    never = (code, mistyped(2), mistyped(2).split("-")[0], "NCT01234567")
+    shown = 0
+    for page in pages:
+        for part in page.soup.find_all(string=True):
+            if any(secret in part for secret in never):
+                assert part.find_parent(translate="no"), f"{part} on {page.address}"
+                shown += 1
+        for field_ in page.soup.find_all("input", type="text"):
+            if any(secret in str(field_.get("value")) for secret in never):
+                assert field_.get("translate") == "no"
+                shown += 1
+    assert shown >= 7
 
 
 # Files
@@ -291,7 +355,7 @@ def test_what_a_file_names_and_we_do_not_know_is_told(visitor: Visitor) -> None:
         (file_of(more="<script>"), "This file has been changed since it was saved"),
         (file_of(answers={}), "There is no answer in this file that we can use."),
         (file_of(answers={"talk": "yes"}), "We do not know: talk."),
-        (file_of(answers={"<script>": "x"}), "We do not know: (not a name of ours)."),
+        (file_of(answers={"<script>": "x"}), "We do not know: ?."),
     ],
 )
 def test_a_file_that_is_bad_foreign_or_hostile_is_refused(
@@ -304,8 +368,10 @@ def test_a_file_that_is_bad_foreign_or_hostile_is_refused(
     assert visitor.session()["answers"] == MINE
 
 
-def test_a_huge_file_is_refused_with_the_same_sentence(visitor: Visitor) -> None:
-    page = open_file(having(visitor, MINE), b"x" * 400_000, status=413)
+@pytest.mark.parametrize("size", [70_000, 400_000, 3_000_000])
+def test_a_huge_file_is_refused_with_the_same_sentence(visitor: Visitor, size: int) -> None:
+    page = open_huge_file(having(visitor, MINE), "/resume", "file", size)
+    assert page.status == 413
     assert "This file is too big." in problem(page)
     assert visitor.session()["answers"] == MINE
 

@@ -9,6 +9,7 @@ from clinic_check.web.context import site
 from clinic_check.web.session import CONTENTS
 
 pages = Blueprint("about", __name__)
+machines = Blueprint("machines", __name__)
 
 PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
@@ -43,13 +44,13 @@ def accessibility() -> str:
     return render_template("about/accessibility.html")
 
 
-@pages.get("/healthz")
+@machines.get("/healthz")
 def process() -> tuple[str, dict[str, str]]:
     """The process answers. Where it does not, start it again."""
     return "ok\n", PLAIN
 
 
-@pages.get("/readyz")
+@machines.get("/readyz")
 def ready() -> tuple[str, int, dict[str, str]]:
     """The content is loaded and the key is fit; a sentence for each that is not, and 503.
 

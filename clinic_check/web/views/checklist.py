@@ -15,9 +15,11 @@ from clinic_check.checklist.walk import (
     questions_in,
     step,
 )
+from clinic_check.languages import LANGUAGES
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import NameForm, QuestionForm, TokenForm
+from clinic_check.web.languages import address_in
 from clinic_check.web.session import Visit
 
 pages = Blueprint("checklist", __name__)
@@ -112,6 +114,8 @@ def name(part: str) -> ResponseReturnValue:
         go = request.form.get("go", "on")
         if go == "start":
             return redirect(url_for(".start"), code=303)
+        if go in LANGUAGES:
+            return redirect(address_in(go), code=303)
         if go == "back":
             return redirect(_before_name(part, visit), code=303)
         after = ".answers" if part in ("details", "change") else "summary.summary"
@@ -267,6 +271,8 @@ def _lead(go: str, part: Part | None, here: Question, visit: Visit) -> str:
     """Return the address that a button leads to."""
     if go in WAYS:
         return url_for(WAYS[go])
+    if go in LANGUAGES:
+        return address_in(go)
     if go in DOORS:
         return url_for(DOORS[go], back=f"{part or 'change'}/{here.id}")
     if go == "back":

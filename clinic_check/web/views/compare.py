@@ -12,12 +12,15 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.compare import Clinic, compare
+from clinic_check.checklist.messages import Told
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import code as resume
 from clinic_check.saving import file as answers_file
+from clinic_check.saving.typed import LONGEST_TYPED
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import NAME_LIMIT, TokenForm, say
+from clinic_check.web.views.saving import remarks_on
 
 pages = Blueprint("compare", __name__)
 
@@ -70,7 +73,7 @@ def side_by_side() -> ResponseReturnValue:
     try:
         form = TokenForm()
     except RequestEntityTooLarge:
-        return _asking(empty, mine.answers, answers_file.TOO_BIG)
+        return _asking(empty, mine.answers, answers_file.too_big().say(site().library.messages))
     places = list(_read_places(mine.answers))
     used = [place for place in places if place.answers is not None]
     valid = form.validate_on_submit()
@@ -125,8 +128,8 @@ def _read_places(mine: Chosen) -> Iterator[Place]:
                 _open_file(place, raw)
             elif name and not place.error:
                 place.error = say("compare.nothing", name=name)
-        except (resume.CodeFault, answers_file.FileFault) as fault:
-            place.error = str(fault)
+        except Told as fault:
+            place.error = fault.say(site().library.messages)
         yield place
 
 
@@ -136,7 +139,7 @@ def _name(number: int) -> str:
 
 def _showable(typed: str) -> str:
     """Return what was typed as a page may show it again: a line of visible signs."""
-    return "".join(sign for sign in typed[: 2 * resume.LONGEST_TYPED] if sign.isprintable())
+    return "".join(sign for sign in typed[: 2 * LONGEST_TYPED] if sign.isprintable())
 
 
 def _too_long(name: str) -> str:
@@ -155,12 +158,8 @@ def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
     if opened.version == catalogue.frame.version:
         return
     yield say("compare.version.code", version=opened.version)
-    if opened.new:
-        yield say("compare.new", names=", ".join(question.label for question in opened.new))
-    if opened.gone:
-        yield say("compare.gone", names=", ".join(opened.gone))
-    if opened.lost:
-        yield say("compare.lost", names=", ".join(question.label for question in opened.lost))
+    for kind, names in remarks_on(opened).items():
+        yield say(f"compare.{kind}", names=names)
 
 
 def _open_file(place: Place, raw: bytes) -> None:
@@ -172,7 +171,9 @@ def _open_file(place: Place, raw: bytes) -> None:
     if saved.version != catalogue.frame.version:
         place.told += (say("compare.version.file", version=saved.version),)
     if saved.dropped:
-        place.told += (say("compare.dropped", names=", ".join(saved.dropped)),)
+        place.told += (
+            say("compare.dropped", names=site().library.messages.listing(saved.dropped)),
+        )
 
 
 def _trouble(places: list[Place], used: list[Place]) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from clinic_check.checklist.dates import in_words
+from clinic_check.checklist.dates import in_words, with_weekday
 from clinic_check.checklist.rules import Chosen
 from clinic_check.guides import counts, finder
 from clinic_check.guides.deadlines import is_over, last_day, state_day
@@ -200,7 +200,7 @@ def method() -> str:
     return render_template(
         "guides/method.html",
         page=guides().method,
-        told=lambda words: counts.told(counted, words, in_words(counted.read)),
+        told=lambda words: counts.told(counted, words, in_words(counted.read, site().language)),
         guides=guides(),
     )
 
@@ -225,5 +225,5 @@ def _worked_out(form: SignedForm, state: str) -> list[WorkedOut]:
 
 
 def _told(id: str, words: str, last: datetime.date, sources: tuple[str, ...]) -> WorkedOut:
-    date = f"{last:%A}, {in_words(last.isoformat())}"
+    date = with_weekday(last, site().language)
     return WorkedOut(id, words.format(date=date), sources)

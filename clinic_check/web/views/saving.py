@@ -4,7 +4,6 @@ Codes and files come by POST, are read in memory and forgotten; none is ever in 
 """
 
 import datetime
-import unicodedata
 from dataclasses import dataclass, field, replace
 
 from flask import Blueprint, Response, redirect, render_template, request, session, url_for
@@ -15,9 +14,10 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.checklist.walk import Part, first_unanswered
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
-from clinic_check.saving.code import GROUP, LONGEST_TYPED, CodeFault, decode
+from clinic_check.saving.code import Opened, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
+from clinic_check.saving.typed import GROUP, LONGEST_TYPED, CodeFault, typed_groups
 from clinic_check.sheets.summary import FIRST_OPEN
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
@@ -27,17 +27,17 @@ from clinic_check.web.weighing import code_of, weigh
 
 pages = Blueprint("saving", __name__)
 
-MOST_NAMED = 10
-"""How many questions are named in one sentence, and kept in the cookie for it."""
-
 
 @dataclass(frozen=True)
 class Found:
-    """What a code or a file held. `remarks`: "new", "gone", "lost", "dropped" -> names to tell."""
+    """What a code or a file held.
+
+    `remarks`: "new", "longer", "gone", "lost", "dropped" -> the names to tell, with commas.
+    """
 
     answers: Chosen
     helper: bool
-    remarks: dict[str, list[str]] = field(default_factory=dict)
+    remarks: dict[str, str] = field(default_factory=dict)
 
 
 @pages.get("/save")
@@ -66,7 +66,7 @@ def reminder() -> ResponseReturnValue:
     try:
         day = calendar.read_day(typed, now)
     except DayFault as fault:
-        return _saving(typed, fault=str(fault), status=422)
+        return _saving(typed, fault=fault.say(site().library.messages), status=422)
     entry = calendar.write(site().library.reminder, day, now)
     return _download(entry, "text/calendar; charset=utf-8", "ask-the-clinic-again.ics")
 
@@ -82,7 +82,7 @@ def resume() -> ResponseReturnValue:
     try:
         form = TokenForm()
     except RequestEntityTooLarge:
-        return _asking(file_fault=answers_file.TOO_BIG, status=413)
+        return _asking(file_fault=answers_file.too_big(), status=413)
     typed = request.form.get("code", "")
     if not form.validate():
         typed = "" if form.cleared_since() else typed
@@ -92,7 +92,7 @@ def resume() -> ResponseReturnValue:
     except CodeFault as fault:
         return _asking(typed, code_fault=fault, status=422)
     except FileFault as fault:
-        return _asking(file_fault=str(fault), status=422)
+        return _asking(file_fault=fault, status=422)
     mine = visits.load()
     if mine == Visit({}, helper=mine.helper) or mine.answers == found.answers:
         return _put_back(found)
@@ -123,7 +123,7 @@ def opened() -> ResponseReturnValue:
     if not isinstance(remarks, dict):
         return redirect(url_for("checklist.answers"), code=303)
     visit = visits.load()
-    known = {kind: names for kind, names in remarks.items() if isinstance(names, list)}
+    known = {kind: names for kind, names in remarks.items() if isinstance(names, str)}
     catalogue = site().catalogue
     parts: tuple[Part, Part] = ("check", "details")
     return render_template(
@@ -140,38 +140,36 @@ def _from_code(typed: str) -> Found:
     library = site().library
     opened = decode(library.catalogue, library.register, typed)
     if not opened.answers:
-        raise CodeFault(say("opened.no-answer.code"))
+        raise CodeFault("opened.no-answer.code")
+    return Found(opened.answers, opened.helper, remarks_on(opened))
+
+
+def remarks_on(opened: Opened) -> dict[str, str]:
+    """Return what has changed since a code was made: its kind -> the names, with commas."""
     remarks = {
         "new": [question.label for question in opened.new],
-        "gone": list(opened.gone),
-        "lost": [question.label for question in opened.lost],
+        "longer": [question.label for question in opened.more],
+        "gone": opened.gone,
+        "lost": [
+            say("list.answer", question=each.label, answers=", ".join(opened.retired[each.id]))
+            for each in opened.lost
+        ],
     }
-    return Found(opened.answers, opened.helper, _named(remarks))
+    messages = site().library.messages
+    return {kind: messages.listing(names) for kind, names in remarks.items() if names}
 
 
 def _from_file() -> Found:
     upload = request.files["file"]
     if not upload.filename:
-        raise FileFault(say("opened.no-file"))
+        raise FileFault("opened.no-file")
     saved = answers_file.read(site().catalogue, upload.stream.read(answers_file.LIMIT + 1))
-    if not saved.answers:
-        told = say("opened.no-answer.file")
-        if saved.dropped:
-            told += " " + say("opened.unknown", names=", ".join(saved.dropped))
-        raise FileFault(told)
-    return Found(saved.answers, saved.helper, _named({"dropped": list(saved.dropped)}))
-
-
-def _named(remarks: dict[str, list[str]]) -> dict[str, list[str]]:
-    """Leave out what there is nothing to say of, and shorten long lists: the cookie is small."""
-    named = {}
-    for kind, names in remarks.items():
-        more = len(names) - MOST_NAMED
-        if names:
-            named[kind] = (
-                [*names[:MOST_NAMED], say("opened.more", count=more)] if more > 1 else names
-            )
-    return named
+    dropped = site().library.messages.listing(saved.dropped)
+    if saved.answers:
+        return Found(saved.answers, saved.helper, {"dropped": dropped} if dropped else {})
+    if dropped:
+        raise FileFault("opened.no-answer.file-unknown", names=dropped)
+    raise FileFault("opened.no-answer.file")
 
 
 def _put_back(found: Found) -> ResponseReturnValue:
@@ -203,18 +201,19 @@ def _asking(
     typed: str = "",
     *,
     code_fault: CodeFault | None = None,
-    file_fault: str = "",
+    file_fault: FileFault | None = None,
     trouble: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
     shown = _showable(typed)
+    messages = site().library.messages
     return (
         render_template(
             "saving/resume.html",
             typed=shown,
-            code_fault=str(code_fault or ""),
+            code_fault=code_fault.say(messages) if code_fault else "",
             groups=_as_typed(shown, code_fault.groups if code_fault else ()),
-            file_fault=file_fault,
+            file_fault=file_fault.say(messages) if file_fault else "",
             trouble=trouble,
         ),
         status,
@@ -247,8 +246,7 @@ def _as_typed(typed: str, groups: tuple[int, ...]) -> list[tuple[int, str]]:
 
     In the groups that were typed, or in fours where it was typed in one go.
     """
-    gaps = "".join(" " if unicodedata.category(c) in ("Pd", "Zs", "Sm") else c for c in typed)
-    parts = gaps.split()
+    parts = typed_groups(typed)
     if len(parts) == 1:
         parts = [parts[0][at : at + GROUP] for at in range(0, len(parts[0]), GROUP)]
     return [(group, parts[group - 1]) for group in groups if group <= len(parts)]

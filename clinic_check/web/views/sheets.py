@@ -73,6 +73,7 @@ def blank() -> ResponseReturnValue:
             here.today(),
             _size("letter"),
             address=here.settings.public_url or "",
+            language=here.language,
         )
 
     return _file("blank", make)
@@ -153,7 +154,12 @@ def _mine(which: Which) -> ResponseReturnValue:
 def _carried(visit: Visit) -> Carried:
     here = site()
     return Carried(
-        visit.clinic, here.today(), code_of(visit), here.settings.public_url or "", visit.helper
+        visit.clinic,
+        here.today(),
+        code_of(visit),
+        here.settings.public_url or "",
+        visit.helper,
+        here.language,
     )
 
 

@@ -1,0 +1,15 @@
+"""The languages that pages are read in: English as it is written, others as translators word it."""
+
+from clinic_check.settings import PACKAGE
+
+ENGLISH = "en"
+
+LANGUAGES = (ENGLISH, "es")
+"""English, and each language that has a folder in `translations/`."""
+
+LOCALES = {ENGLISH: "en_US", "es": "es_US"}
+"""How dates and numbers are written: as in the United States, where most readers live."""
+
+TRANSLATIONS = PACKAGE / "translations"
+DOMAIN = "messages"
+"""What gettext calls the one file of a language: `translations/es/LC_MESSAGES/messages.po`."""
