@@ -3,11 +3,14 @@
 A browser sends the whole of a photo before it reads an answer. A server that answers at once and
 hangs up leaves it with “connection reset”. So the body is read and forgotten, and the app, which
 still sees how long it was said to be, refuses it with a page of its own.
+
+Two faults of waitress 3.0.2 are mended here too: each failed in its parser, cut the line, and wrote
+an error to the log, as often as anybody asked.
 """
 
 from waitress.buffers import OverflowableBuffer
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
 
 LONGEST_FORGOTTEN = 30_000_000
@@ -32,7 +35,10 @@ class Parser(HTTPRequestParser):
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the head of a request, and choose what takes its body."""
-        super().parse_header(header_plus)
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # of Python's own, for a target such as http://[::
+            raise ParsingError("The target is no address") from None
         if self.adj.max_request_body_size <= self.content_length <= LONGEST_FORGOTTEN:
             nothing = OverflowableBuffer(self.adj.inbuf_overflow)
             self.body_rcv = Forgotten(self.content_length, nothing)
@@ -42,6 +48,8 @@ class Parser(HTTPRequestParser):
     def received(self, data: bytes) -> int:
         """Take what has come; return how much of it belonged to this request."""
         taken = super().received(data)
+        if self.error:
+            self.expect_continue = False  # or it would be read further, and fail
         if self.forgets:
             self.body_bytes_received = 0  # nothing of it is held
         return taken

@@ -39,8 +39,12 @@ WORDS = (
 READ = (
     "/", "/quick", "/stop", "/answers", "/summary", "/summary/everything", "/letter", "/save",
     "/save/file", "/sources", "/glossary", "/about", "/privacy", "/compare", "/keep", "/nowhere",
+    "/questions", "/family", "/method", "/sheet/doctor", "/sheet/doctor.txt",
     "/static/css/base.css",
 )  # fmt: skip
+
+SHEETS = ("/sheet/doctor.pdf", "/sheet/both.pdf", "/sheet/everything.pdf", "/letter.pdf")
+"""Dear to make: a few of them among many pages, as people would."""
 
 
 @dataclass
@@ -101,6 +105,9 @@ class Client:
                 return self.send("/clear", {})
             case 8 if chance.random() < 0.3:
                 return self.send("/keep", {"keep": chance.choice(["week", "session"])})
+            case 9 if chance.random() < 0.3:
+                self.ask(chance.choice(SHEETS))
+                return 1
             case _:
                 self.ask(chance.choice(READ))
                 return 1

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from clinic_check.web import session as visits
 from clinic_check.web.forms import one_line, showable
-from tests.soak.model import Mine, Model, Post, in_order
+from tests.soak.model import Mine, Model, Post, bare, in_order
 from tests.soak.person import Person
 from tests.soak.tab import Filled, Tab
 from tests.support.visitor import check
@@ -63,8 +63,9 @@ class Watched(RuleBasedStateMachine):
         pending: bool | None = False,
     ) -> Tab | None:
         """Look at what came back, and compare what is kept with what must be."""
-        status, path = response.status_code, response.request.path
-        asked = f"{response.request.method} {path}"
+        status, request = response.status_code, response.request
+        path = request.script_root + request.path
+        asked = f"{request.method} {path}"
         assert status in FINE, f"{asked} answered {status}"
         for cookie in response.headers.getlist("Set-Cookie"):
             assert len(cookie.encode()) <= visits.LIMIT, "browsers would drop this cookie"
@@ -74,7 +75,7 @@ class Watched(RuleBasedStateMachine):
             assert held.keys() <= set(visits.CONTENTS)
             assert Mine.of(held) == one.mine, f"after {asked}"
             one.remember()
-        if path == "/cleared" and person.mine == Mine(cleared=True):
+        if bare(path) == "/cleared" and person.mine == Mine(cleared=True):
             assert person.held().keys() - {"csrf_token"} == {"cleared"}
         if not response.headers["Content-Type"].startswith("text/html"):
             return None
@@ -83,7 +84,7 @@ class Watched(RuleBasedStateMachine):
         assert html.count("<h1") == 1, path
         tab = Tab(path, html, person.key(), person.token(), response, pending)
         person.open(tab)
-        if response.request.method == "GET" and status == 200:
+        if request.method == "GET" and status == 200:
             self.stands_as_kept(person, tab)
         if chance.randrange(READ_WHOLE) == 0:
             check(tab.page)
@@ -109,7 +110,7 @@ class Watched(RuleBasedStateMachine):
             typed = one_line(post.first("clinic"))
             if post.changed and post.first("clinic") is not None:
                 assert "".join(tab.shown("clinic")) == typed
-        elif post.path in ("/claims", "/trial") and post.changed is not None:
+        elif bare(post.path) in ("/claims", "/trial") and post.changed is not None:
             for name in {"text", "number", "town"} & {sent for sent, _ in post.fields}:
                 lines = showable(post.first(name)).splitlines()
                 if f'name="{name}"' in tab.html:  # the registry may be switched off here
@@ -153,8 +154,8 @@ class Watched(RuleBasedStateMachine):
             led = urlsplit(response.headers["Location"])
             go = post.first("go") or ""
             if self.model.asked(post.path) and go in LEADS:
-                assert led.path == LEADS[go], f"{go} led to {led.path}"
-            if post.path == "/clear":
+                assert bare(led.path) == LEADS[go], f"{go} led to {led.path}"
+            if bare(post.path) == "/clear":
                 assert person.held() == {"cleared": True}
             after = self.arrive(person, person.get(response.headers["Location"]), chance)
             if after and self.model.asked(post.path) and go in ("claims", "trial"):

@@ -97,7 +97,7 @@ class Model:
             "/resume": self._resume,
             "/resume/replace": self._replace,
         }
-        change = known.get(post.path)
+        change = known.get(bare(post.path))
         if self.asked(post.path):
             change = self._answer
         elif self.is_name(post.path):
@@ -109,12 +109,12 @@ class Model:
 
     def asked(self, path: str) -> Question | None:
         """Return the question that can be answered at this address."""
-        _, part, *rest = path.split("/")
+        _, part, *rest = bare(path).split("/")
         return self.catalogue.question.get(rest[0]) if part in PARTS and len(rest) == 1 else None
 
     def is_name(self, path: str) -> bool:
         """Tell whether the clinic's name is asked at this address."""
-        return path in {f"/{part}/name" for part in PARTS}
+        return bare(path) in {f"/{part}/name" for part in PARTS}
 
     def chosen(self, post: Post) -> tuple[str, ...] | None:
         """Return the answer that was sent, in order; None if it can't be one."""
@@ -207,6 +207,11 @@ def _put_back(mine: Mine, found: Mine) -> Mine:
     if found.answers == mine.answers:
         return replace(mine, helper=found.helper)
     return Mine(found.answers, helper=found.helper, week=mine.week, cleared=mine.cleared)
+
+
+def bare(path: str) -> str:
+    """Return an address as it is in English."""
+    return path.removeprefix("/es") if path.startswith("/es/") else path
 
 
 def plain(code: str) -> str:

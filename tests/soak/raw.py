@@ -138,7 +138,7 @@ class Maker:
         target = path + chance.choice(QUERIES)
         if chance.random() < 0.05:
             target = chance.choice(
-                ["*", "", "//x", "http://[::]/", "http://x/" + path, "\\", "/\x00"]
+                ["*", "", "//x", "http://[::]/", "http://[::", "http://x/" + path, "\\", "/\x00"]
             )
         headers = {"Host": "127.0.0.1"} | dict(
             chance.sample(HEADERS, chance.choice([0, 0, 0, 1, 1, 2, 4]))

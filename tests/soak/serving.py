@@ -37,12 +37,12 @@ class Served:
 
 
 @contextmanager
-def serving(threads: int = 4) -> Iterator[Served]:
-    """Start a copy with the registry switched off, and stop it in the end."""
+def serving() -> Iterator[Served]:
+    """Start a copy as anybody would, but with the registry switched off; stop it in the end."""
     settings = {k: v for k, v in os.environ.items() if not k.startswith(("CLINIC_CHECK_", "FLASK"))}
     with tempfile.TemporaryDirectory() as folder, open(f"{folder}/log", "wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "serve", "--port", "0", "--threads", str(threads)],
+            [sys.executable, "-c", COMMAND, "serve", "--port", "0"],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,

@@ -97,12 +97,12 @@ class Tab:
             and one.get("name") not in ("csrf_token", "told", "was", "back")
         ]
 
-    def buttons(self, form: Tag) -> list[tuple[str, str]]:
-        """The named buttons of a form, wherever they stand on the page."""
-        own = form.find_all("button", attrs={"name": True})
+    def buttons(self, form: Tag) -> list[Tag]:
+        """The buttons of a form, wherever they stand on the page."""
+        own = form.find_all("button")
         if form.get("id"):
             own += self.page.soup.find_all("button", attrs={"form": form["id"]})
-        return [(str(button["name"]), str(button["value"])) for button in own]
+        return own
 
 
 @dataclass
@@ -137,10 +137,12 @@ class Typist:
             changed |= any(
                 _chosen(fields, name) != _chosen(before, name) for name in ("answer", "clinic")
             )
-        if buttons := tab.buttons(form):
-            name, value = self.chance.choice([("go", "on"), ("go", "on"), *buttons])
-            fields[name] = [value]
         path = str(form.get("action") or tab.address)
+        buttons = tab.buttons(form)
+        button = buttons[0] if self.chance.random() < 0.3 else self.chance.choice(buttons)
+        if button.get("name"):
+            fields[str(button["name"])] = [str(button["value"])]
+        path = str(button.get("formaction") or path)
         multipart = form.get("enctype") == "multipart/form-data"
         return Filled(path, fields, files, multipart, changed=changed)
 
