@@ -50,7 +50,7 @@ CANNOT_LISTEN = {
     type=click.IntRange(1, 64),
     default=THREADS,
     show_default=True,
-    help="pages made at the same time",
+    help="pages made at the same time; costly work can take five",
 )
 def command(host: str, port: int, threads: int) -> None:
     """Serve until stopped."""

@@ -17,7 +17,7 @@ from clinic_check.trials.registry import RegistrySettings
 from clinic_check.web.context import Site
 from clinic_check.web.errors import add_error_pages
 from clinic_check.web.headers import add_headers
-from clinic_check.web.limits import limit_pages
+from clinic_check.web.limits import limit_forms, limit_pages
 from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.session import SessionInterface
 from clinic_check.web.templating import set_up_templates
@@ -106,6 +106,7 @@ def _in_one_language(here: Site) -> Flask:
     set_up_templates(app, here, static)
     add_headers(app)
     add_error_pages(app)
+    limit_forms(app)
     limit_pages(app)
     for area in (about, checklist, claims, compare, guides, saving, sheets, summary, trial):
         app.register_blueprint(area.pages)

@@ -52,7 +52,8 @@ class PostedForm(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            return request.form or None
+            # None asks for an empty form, whatever was sent.
+            return None if formdata is None else request.form or None
 
     def token_is_wrong(self) -> bool:
         """Tell whether the token was missing, old or wrong. Ask after `validate`."""

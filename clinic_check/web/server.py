@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from waitress import wasyncore
 from waitress.server import create_server
 
+from clinic_check.web.too_large import Channel
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
     from waitress.channel import HTTPChannel
@@ -78,6 +80,7 @@ def serve_app(
         # With proxies in front, the app reads their headers itself, by their number.
         clear_untrusted_proxy_headers=not behind_proxy,
     )
+    server.channel_class = Channel
     stopping: list[int] = []
 
     def stop(number: int, _frame: object) -> None:

@@ -139,6 +139,6 @@ def telephone(numbers: str) -> Markup:
     def link(number: re.Match[str]) -> str:
         digits = re.sub(r"\D", "", number[0])
         called = f"+{digits}" if len(digits) == 11 else f"+1{digits}"
-        return f'<a class="phone" href="tel:{called}">{number[0]}</a>'
+        return f'<a class="phone" translate="no" href="tel:{called}">{number[0]}</a>'
 
     return Markup(re.sub(r"[\d(][\d() –-]{8,}\d", link, str(escape(numbers))))  # noqa: S704  # escaped first

@@ -13,6 +13,7 @@ import pytest
 import trustme
 
 from tests.deploy.site import KEY, Copy, Person, Proxy, free_ports, wait_for
+from tests.deploy.upstream import Upstream
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -143,3 +144,20 @@ def _ask_redis(port: int, command: bytes) -> bytes:
         while part := line.recv(65536):
             answer += part
     return answer
+
+
+@pytest.fixture
+def upstream() -> Iterator[Upstream]:
+    upstream = Upstream()
+    yield upstream
+    upstream.server.shutdown()
+    upstream.server.server_close()
+
+
+@pytest.fixture
+def proxy(upstream: Upstream, certificate: Path, tmp_path: Path) -> Iterator[Proxy]:
+    """The proxy alone, before the stand-in."""
+    proxy = Proxy(tmp_path / "proxy", certificate, [upstream.port] * 3)
+    proxy.start()
+    yield proxy
+    proxy.stop()

@@ -103,9 +103,8 @@ class Watched(RuleBasedStateMachine):
         """
         cleared = person.mine.cleared and not post.token
         if cleared:
-            for name in BOXES:
-                left = "".join(tab.shown(name))
-                assert left in ("", person.mine.clinic), f"{name} of {tab.address} has {left!r}"
+            left = {name: value for name, value in tab.texts() if value != person.mine.clinic}
+            assert not set(left.values()) - {""}, f"{tab.address} still has {left}"
         elif self.model.is_name(post.path):
             typed = one_line(post.first("clinic"))
             if post.changed and post.first("clinic") is not None:

@@ -87,6 +87,16 @@ class Tab:
         fields = [self.page.fields(form) for form in self.forms]
         return tuple(value for one in fields for value in one.get(name, []) if value)
 
+    def texts(self) -> list[tuple[str, str]]:
+        """What stands in its fields for typing, and in the hidden ones that carry a text on."""
+        fields = self.page.soup.select("main form textarea, main form input")
+        return [
+            (str(one["name"]), one.text.strip() or str(one.get("value", "")))
+            for one in fields
+            if one.get("type") not in ("radio", "checkbox", "submit", "file")
+            and one.get("name") not in ("csrf_token", "told", "was", "back")
+        ]
+
     def buttons(self, form: Tag) -> list[tuple[str, str]]:
         """The named buttons of a form, wherever they stand on the page."""
         own = form.find_all("button", attrs={"name": True})

@@ -123,6 +123,24 @@ def test_a_page_from_before_the_clearing_shows_what_is_kept_now(
     assert page.fields(page.soup.find_all("form")[0])[name] != [typed]
 
 
+@pytest.mark.parametrize("address", ["/signed/letters/cancel", "/signed", "/other-ways"])
+def test_no_letter_day_or_state_from_before_the_clearing_comes_back(
+    visitor: Visitor, address: str
+) -> None:
+    """The form was meant to be made anew, and was filled in with what was sent all the same."""
+    older = visitor.get(address)
+    form = older.soup.select("form[method=post]")[0]
+    typed = dict.fromkeys(older.fields(form), "2026-11-20")
+    states = [str(option["value"]) for option in form.select("select[name=state] option[value]")]
+    visitor.send(visitor.get("/clear"))
+    sent = {**typed, "state": states[-1] if states else "", **TOKENLESS}
+    answer = visitor.client.post(address, data=sent)
+    assert answer.status_code == 422
+    html = answer.get_data(as_text=True)
+    assert 'value="2026-11-20"' not in html
+    assert not [state for state in states if state and f'value="{state}" selected' in html]
+
+
 def test_no_code_and_no_text_from_before_the_clearing_comes_back(visitor: Visitor) -> None:
     """Nothing asked how old the page was at “Change the text”, “Replace my answers”, and where a
     look-up is put into the checklist.

@@ -1,6 +1,6 @@
 """Two people go anywhere on the site in any order, rightly and wrongly, and lose no answer by it.
 
-`./run tests` takes 1,000 steps, always the same; `./run soak` at least 20,000, others each time.
+`./run tests` takes 500 steps, always the same; `./run soak` at least 20,000, others each time.
 SOAK_STEPS and SOAK_SEED set how many, and which.
 """
 
@@ -26,7 +26,7 @@ from tests.soak.person import Person, signed
 from tests.soak.tab import FORGED, Filled, Tab, Typist
 from tests.support.played import RECORDS, PlayedRegistry, known, missing, record
 
-STEPS = int(os.environ.get("SOAK_STEPS", "1000"))
+STEPS = int(os.environ.get("SOAK_STEPS", "500"))
 SEED = int(os.environ.get("SOAK_SEED", "0"))
 EACH_RUN = 50
 """Steps that are taken one after the other before two new people come."""
@@ -55,6 +55,8 @@ class Site(Watched):
             "name": ["Clinic A", "Clinic B", "x" * 81],
             "text": [SALES, "We say nothing.", SALES * 20, "<script>{{7*7}}</script>"],
             "town": ["", "Elmsford"],
+            "amount": ["", "4,900 dollars"],
+            "day": ["2026-11-20", "20.11.2026", "soon"],
             "clinic": ["", "  Elm   Street ", "x" * 80, "x" * 81, "\U0001f9e0" * 80, "مركز"],
         }
         damaged = [file[: len(file) // 2] for file in self.model.files]
@@ -284,6 +286,7 @@ def site(registry: PlayedRegistry) -> type[Site]:
         *(f"/change/{question.id}" for question in catalogue.questions),
         *(f"/check/{section.id}" for section in catalogue.sections),
         *(f"/{part}/name" for part in (*PARTS, "change")),
+        *(f"/signed/letters/{kind}" for kind in library.letters.letter),
         *("/quick", "/check", "/details", "/quick", "/check", "/details", "/QUICK/", "/Summary"),
         *("/save/reminder?day=2027-01-31", "/save/reminder?day=soon", "/save/reminder?day=%00"),
         *("/nowhere", "/check/nowhere", "/change/nothing", "/check/%00", "/static/../x"),

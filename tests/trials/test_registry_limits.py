@@ -3,6 +3,7 @@
 import contextlib
 import gzip
 import json
+import re
 import socket
 import ssl
 import threading
@@ -13,7 +14,7 @@ import pytest
 import trustme
 from urllib3.connection import HTTPConnection
 
-from clinic_check.cli import serve
+from clinic_check.cli import main
 from clinic_check.trials import exchange
 from clinic_check.trials.cache import open_cache
 from clinic_check.trials.registry import (
@@ -193,11 +194,15 @@ def test_a_crowd_at_a_silent_registry_is_told_at_once_that_there_is_no_place(
     assert not any(open_cache().failures.of(number) for number in numbers)
 
 
-def test_there_are_places_for_others_whatever_costs_time() -> None:
+def test_there_are_places_for_others_whatever_costs_time(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert limits.PLACES["look-up"] == exchange.MOST_AT_ONCE
     assert sum(limits.PLACES.values()) + 4 <= limits.THREADS
-    (threads,) = (option for option in serve.command.params if option.name == "threads")
-    assert threads.default == limits.THREADS
+    with contextlib.suppress(SystemExit):
+        main(["serve", "--help"])
+    help_text = " ".join(capsys.readouterr().out.split())
+    assert re.search(rf"costly work can take five\D+{limits.THREADS}\b", help_text)
 
 
 def test_without_a_thread_to_be_had_there_is_no_place(

@@ -37,7 +37,7 @@ def test_two_answers_to_a_question_that_takes_one_are_refused(visitor: Visitor) 
     assert "Choose only one answer here." in page.text
 
 
-def test_an_answer_that_is_sent_a_thousand_times_is_one_answer(visitor: Visitor) -> None:
+def test_an_answer_that_is_sent_hundreds_of_times_is_one_answer(visitor: Visitor) -> None:
     visitor.press(visitor.get("/check/source"), ["own-fat", "exosomes"] * 300)
     assert visitor.session()["answers"] == {"source": ["own-fat", "exosomes"]}
 

@@ -1,14 +1,16 @@
 """Costly work has few places: who finds none is told at once, with all that was typed."""
 
+import contextlib
 import threading
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
 from clinic_check.web import limits
-from clinic_check.web.limits import PAGE_LIMIT, PLACES, Busy, place
+from clinic_check.web.limits import MOST_FIELDS, PAGE_LIMIT, PLACES, Busy, place
 from tests.support.played import NUMBER, PlayedRegistry, known
 from tests.support.visitor import Visitor, text
 
@@ -94,6 +96,14 @@ def test_a_registry_that_hangs_leaves_no_place_and_says_so_with_503(
     assert second.send(page).heading != page.heading
 
 
+def test_probes_are_answered_while_every_place_is_taken(app: Flask) -> None:
+    with contextlib.ExitStack() as full:
+        for work in PLACES:
+            full.enter_context(Taken(work))
+        for address in ("/healthz", "/readyz"):
+            assert app.test_client().get(address).status_code == 200
+
+
 def test_a_view_that_takes_no_busy_house_gets_the_error_page(app: Flask) -> None:
     full = create_app(Settings.from_environment({}, local=True))
 
@@ -125,6 +135,34 @@ def test_the_longest_text_makes_a_page_of_the_size_that_is_allowed(visitor: Visi
     for words in ('"' * 20_000, "\U0001f9ec" * 20_000, "I had\n" * 3333, "cure & heal. " * 1538):
         page = visitor.send(visitor.get("/claims"), {"text": words})
         assert len(page.html.encode()) < PAGE_LIMIT / 2
+
+
+@pytest.mark.parametrize("address", ["/claims", "/trial", "/resume", "/compare"])
+def test_a_form_of_very_many_fields_is_refused_before_it_is_read(
+    visitor: Visitor, address: str
+) -> None:
+    few, many = "a=&" * (MOST_FIELDS - 1), "a=&" * MOST_FIELDS
+    kind = "application/x-www-form-urlencoded"
+    assert visitor.client.post(address, data=few, content_type=kind).status_code == 422
+    refused = visitor.client.post(address, data=many, content_type=kind)
+    assert refused.status_code == (422 if address == "/compare" else 413)
+    assert "<h1" in refused.get_data(as_text=True), "as a page of ours"
+
+
+def test_every_form_that_is_ours_has_far_fewer_fields(visitor: Visitor, app: Flask) -> None:
+    longest = 0
+    for rule in app.url_map.iter_rules():
+        if rule.arguments or "GET" not in (rule.methods or ()) or rule.endpoint == "static":
+            continue
+        answer = visitor.client.get(rule.rule, follow_redirects=True)
+        if answer.mimetype == "text/html":
+            page = BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+            for form in page.find_all("form"):
+                longest = max(longest, len(form.find_all(["input", "select", "textarea"])))
+    for section in ("offer", "safety", "oversight"):
+        page = visitor.get(f"/check/{section}").soup
+        longest = max(longest, len(page.find_all(["input", "select", "textarea"])))
+    assert 10 < longest < MOST_FIELDS / 3
 
 
 def test_each_kind_of_place_says_when_to_come_again() -> None:

@@ -290,7 +290,7 @@ def test_who_opens_a_code_a_week_later_sees_what_is_open_and_goes_on_there(
 def test_no_code_is_translated(visitor: Visitor) -> None:
     having(visitor, MINE, trial=["NCT01234567", "2026-11-20", []])
     code = shown_code(visitor.get("/save"))
-    pages = [visitor.get("/save"), visitor.get("/summary"), visitor.get("/answers")]
+    pages = [visitor.get(at) for at in ("/save", "/summary", "/answers", "/sheet/doctor")]
     pages.append(type_in(visitor, code_of(OTHERS)))
     pages.append(type_in(visitor, mistyped(2), status=422))
     pages.append(visitor.send(visitor.get("/compare"), {"code-1": code}, status=422))

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from waitress.adjustments import Adjustments
 
-from clinic_check.web import limits, server
+from clinic_check.web import app, limits, server
+from clinic_check.web.too_large import LONGEST_FORGOTTEN
+from clinic_check.web.views import claims, compare
 
 SMALL_APP = """
 import socket, sys, time
@@ -23,6 +25,9 @@ from clinic_check.web.logs import write_json_lines
 from clinic_check.web.server import serve_app
 write_json_lines()
 app = Flask("small")
+app.config["MAX_CONTENT_LENGTH"] = 499_999
+@app.errorhandler(413)
+def too_large(_): return "our own page", 413
 @app.get("/")
 def here(): return "here"
 @app.get("/big")
@@ -67,6 +72,11 @@ class Small:
             line.request("GET", path)
             answer = line.getresponse()
             return answer.status, answer.read()
+
+    def most_memory(self) -> int:
+        """The most bytes of memory that it has held at a time."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
     def working_seconds(self) -> float:
         """The processor's time that it has taken."""
@@ -175,8 +185,35 @@ def test_neither_a_long_answer_nor_a_long_body_is_ever_a_file(small: Small) -> N
     assert small.ask("/") == (200, b"here")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_who_sends_a_photo_gets_our_own_page_and_nothing_of_it_is_held(small: Small) -> None:
+    assert small.ask("/") == (200, b"here")
+    before = small.most_memory()
+    for size in (server.LONGEST_BODY, 3_000_000, LONGEST_FORGOTTEN):
+        line = http.client.HTTPConnection("127.0.0.1", small.port, timeout=20)
+        with contextlib.closing(line):
+            # Sent whole before the answer is read, as browsers do.
+            line.request("POST", "/take", bytes(size))
+            answer = line.getresponse()
+            assert (answer.status, answer.read()) == (413, b"our own page")
+            line.request("GET", "/")  # the line goes on where the body ended
+            assert line.getresponse().read() == b"here"
+    assert small.most_memory() - before < 5_000_000
+    assert small.ask("/") == (200, b"here")
+
+
+def test_a_body_beyond_all_measure_is_cut_off(small: Small) -> None:
+    line = small.connect()
+    length = LONGEST_FORGOTTEN + 1
+    line.sendall(f"POST /take HTTP/1.1\r\nHost: l\r\nContent-Length: {length}\r\n\r\n".encode())
+    assert line.recv(4096).startswith(b"HTTP/1.1 413 ")
+    line.close()
+
+
 def test_the_sizes_leave_no_way_to_a_file() -> None:
     usual = Adjustments()
     assert usual.inbuf_overflow > server.LONGEST_BODY
     assert usual.outbuf_high_watermark + limits.PAGE_LIMIT < server.LONGEST_ANSWER
+    # What runs past the server has to be too much for the app, or it would read an empty body.
+    assert max(page.BODY_LIMIT for page in (app, claims, compare)) < server.LONGEST_BODY
     assert limits.THREADS < server.MOST_CONNECTIONS

@@ -71,33 +71,12 @@ def claims() -> ResponseReturnValue:
     change = "change" in request.form  # “Change the text”: it comes back to be typed in again
     if change or not valid:
         return _asking(form, wrong=not change or form.cleared_since())
-    text = form.text.data or ""
-    reader = site().library.reader
     try:
-        with place("reading"):
-            screening = reader.screen(text)
+        with place("reading"):  # marking and drawing a text of many claims computes as long
+            return _found(form.text.data or "")
     except Busy as busy:
         page, _ = _asking(form, trouble=say("busy.reading"))
         return page, busy.code, busy.headers
-    claims = reader.grouped(screening.matches)
-    kinds = {group.entry.id for group in claims}
-    missing = [absence for absence in reader.content.missing if absence.id in screening.missing]
-    # Who promises a cure says it plainly; what is implied matters where nobody does.
-    implied = () if "cure_or_reversal" in kinds else reader.grouped(screening.implied)
-    return render_template(
-        "claims/found.html",
-        text=text,
-        pieces=tuple(_pieces(text, screening, [group.entry.id for group in claims])),
-        kind=next(kind for kind in reader.content.kinds if kind.id == screening.kind),
-        foreign=screening.kind == FOREIGN,
-        missing=missing,
-        claims=claims,
-        implied=implied,
-        reported=reader.grouped(screening.reported),
-        ticks=tuple(_ticks(kinds)),
-        back=back_name(),
-        back_address=back_address("checklist.start"),
-    )
 
 
 @pages.post("/claims/keep")
@@ -139,6 +118,31 @@ def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> tuple[s
             back_address=back_address("checklist.start"),
         ),
         422 if trouble or error else 200,
+    )
+
+
+def _found(text: str) -> str:
+    """Read the text, and draw it with what was found."""
+    reader = site().library.reader
+    screening = reader.screen(text)
+    claims = reader.grouped(screening.matches)
+    kinds = {group.entry.id for group in claims}
+    missing = [absence for absence in reader.content.missing if absence.id in screening.missing]
+    # Who promises a cure says it plainly; what is implied matters where nobody does.
+    implied = () if "cure_or_reversal" in kinds else reader.grouped(screening.implied)
+    return render_template(
+        "claims/found.html",
+        text=text,
+        pieces=tuple(_pieces(text, screening, [group.entry.id for group in claims])),
+        kind=next(kind for kind in reader.content.kinds if kind.id == screening.kind),
+        foreign=screening.kind == FOREIGN,
+        missing=missing,
+        claims=claims,
+        implied=implied,
+        reported=reader.grouped(screening.reported),
+        ticks=tuple(_ticks(kinds)),
+        back=back_name(),
+        back_address=back_address("checklist.start"),
     )
 
 

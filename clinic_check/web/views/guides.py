@@ -164,7 +164,8 @@ def other_ways() -> ResponseReturnValue:
     sent = form.is_submitted()
     valid = sent and form.validate()
     answers = visits.load().answers
-    state = form.chosen_state if sent else "".join(answers.get("state", ()))
+    typed = sent and not form.cleared_since()
+    state = form.chosen_state if typed else "".join(answers.get("state", ()))
     name = catalogue.state[state].name if state in catalogue.state else ""
     return (
         render_template(
