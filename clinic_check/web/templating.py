@@ -18,12 +18,13 @@ from clinic_check import __version__
 from clinic_check.checklist.catalogue import Catalogue, Question, Term
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.proofread_sources import stale
+from clinic_check.languages import LANGUAGES
 from clinic_check.languages.translations import InEnglish
 from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
-from clinic_check.web.languages import address_in, other_languages, preferred, root
+from clinic_check.web.languages import address_in, preferred, root
 from clinic_check.web.sentences import add_sentences
 from clinic_check.web.session import is_empty, is_unreadable
 
@@ -64,7 +65,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
     )
     app.jinja_env.globals.update(
         language=here.language,
-        other_languages=other_languages,
+        other_languages=[each for each in LANGUAGES if each != here.language],
         address_in=address_in,
         preferred_language=preferred,
         catalogue=catalogue,
