@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from clinic_check.web import session as visits
 from clinic_check.web.forms import one_line, showable
-from tests.soak.model import Mine, Model, Post, in_order
+from tests.soak.model import Mine, Model, Post, english, in_order
 from tests.soak.person import Person
 from tests.soak.tab import Filled, Tab
 from tests.support.visitor import check
@@ -74,7 +74,7 @@ class Watched(RuleBasedStateMachine):
             assert held.keys() <= set(visits.CONTENTS)
             assert Mine.of(held) == one.mine, f"after {asked}"
             one.remember()
-        if path == "/cleared" and person.mine == Mine(cleared=True):
+        if english(path) == "/cleared" and person.mine == Mine(cleared=True):
             assert person.held().keys() - {"csrf_token"} == {"cleared"}
         if not response.headers["Content-Type"].startswith("text/html"):
             return None
@@ -132,7 +132,7 @@ class Watched(RuleBasedStateMachine):
         token = filled.fields.get("csrf_token", [""])[0]
         good = person.key() == tab.key and bool(tab.token) and tab.token == person.token()
         post = Post(
-            filled.path,
+            english(filled.path),
             tuple((name, value) for name, values in filled.fields.items() for value in values),
             good and token in tab.tokens(),
             {name: held for name, (_, held) in filled.files.items()},
@@ -153,12 +153,12 @@ class Watched(RuleBasedStateMachine):
             led = urlsplit(response.headers["Location"])
             go = post.first("go") or ""
             if self.model.asked(post.path) and go in LEADS:
-                assert led.path == LEADS[go], f"{go} led to {led.path}"
+                assert english(led.path) == LEADS[go], f"{go} led to {led.path}"
             if post.path == "/clear":
                 assert person.held() == {"cleared": True}
             after = self.arrive(person, person.get(response.headers["Location"]), chance)
             if after and self.model.asked(post.path) and go in ("claims", "trial"):
-                assert post.path in after.links(), "the tool leads back to the question"
+                assert filled.path in after.links(), "the tool leads back to the question"
             return
         pending = None if filled.changed is None else filled.changed
         cleared = person.mine.cleared and not post.token

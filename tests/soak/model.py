@@ -71,6 +71,11 @@ class Post:
         return next(iter(self.all(name)), None)
 
 
+def english(path: str) -> str:
+    """Return a page's address in English: a page does the same in every language."""
+    return path.removeprefix("/es") if path.startswith("/es/") else path
+
+
 class Model:
     """Tells what must be kept after each form.
 
@@ -109,12 +114,12 @@ class Model:
 
     def asked(self, path: str) -> Question | None:
         """Return the question that can be answered at this address."""
-        _, part, *rest = path.split("/")
+        _, part, *rest = english(path).split("/")
         return self.catalogue.question.get(rest[0]) if part in PARTS and len(rest) == 1 else None
 
     def is_name(self, path: str) -> bool:
         """Tell whether the clinic's name is asked at this address."""
-        return path in {f"/{part}/name" for part in PARTS}
+        return english(path) in {f"/{part}/name" for part in PARTS}
 
     def chosen(self, post: Post) -> tuple[str, ...] | None:
         """Return the answer that was sent, in order; None if it can't be one."""
