@@ -30,7 +30,7 @@ from clinic_check.checklist.catalogue import (
 )
 from clinic_check.checklist.frame import Frame, Option
 from clinic_check.languages import ENGLISH
-from clinic_check.languages.translations import Misworded, in_language
+from clinic_check.languages.translations import TranslationFault, in_language
 
 T = TypeVar("T")
 
@@ -45,7 +45,7 @@ def read(path: Path, kind: type[T], name: str = "", language: str = ENGLISH) -> 
     data = _load(path, name)
     try:
         worded = in_language(name, data, language)
-    except Misworded as fault:
+    except TranslationFault as fault:
         raise CatalogueFault([f"{language}: {fault}."]) from None
     return _structure(worded, kind, name)
 

@@ -84,6 +84,11 @@ def reminders(catalogue: Catalogue, today: datetime.date) -> list[str]:
     ]
     if not catalogue.frame.emergency.signed_off_by:
         notes.append("catalogue.toml: no clinician has signed the emergency line yet.")
+    notes += [
+        f"catalogue.toml: no professional translator has signed “{language}” yet."
+        for language, name in catalogue.frame.translation_signed_off_by.items()
+        if not name
+    ]
     if not review.reviewers:
         notes.append("catalogue.toml: no reviewer is named.")
     if not review.next_review:

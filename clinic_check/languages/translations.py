@@ -56,11 +56,15 @@ class _MarkupInEnglish(gettext.NullTranslations):
 def open_translations(language: str, otherwise: Translations | None = None) -> Translations:
     """Return the translations of a language; `otherwise` is asked for what has none.
 
-    Raise FileNotFoundError where they were not compiled; hatch_build.py and `./run` do that.
+    Raise TranslationFault where they were not compiled.
     """
     if language == ENGLISH:
         return gettext.NullTranslations()
-    opened = gettext.translation(DOMAIN, TRANSLATIONS, [language])
+    try:
+        opened = gettext.translation(DOMAIN, TRANSLATIONS, [language])
+    except FileNotFoundError:
+        told = "the translation is not compiled; `python3 hatch_build.py` or ./run does it"
+        raise TranslationFault(told) from None
     if otherwise:
         opened.add_fallback(otherwise)
     return opened
@@ -71,7 +75,7 @@ def for_templates(language: str) -> Translations:
     return open_translations(language, _MarkupInEnglish())
 
 
-class Misworded(Exception):
+class TranslationFault(Exception):
     """A translation that can't be used; its text says why."""
 
 
@@ -81,7 +85,7 @@ def placeholders(text: str) -> frozenset[str]:
 
 
 def in_language(file: str, data: dict[str, object], language: str) -> dict[str, object]:
-    """Return what a file of content holds, in a language; raise Misworded for a translation with
+    """Return what a file of content holds, in a language; raise TranslationFault for one with
     other placeholders than the English: it would fail on the page of some reader.
     """
     if language == ENGLISH:
@@ -100,5 +104,7 @@ def _word(pgettext: Change, context: str, text: str) -> str:
         except ValueError:
             same = False
         if not same:
-            raise Misworded(f"{context}: the translation has other {{placeholders}} than “{text}”")
+            raise TranslationFault(
+                f"{context}: the translation has other {{placeholders}} than “{text}”"
+            )
     return worded

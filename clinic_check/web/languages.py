@@ -9,11 +9,6 @@ from clinic_check.web.back import back_in_address
 from clinic_check.web.context import site
 
 
-def other_languages() -> list[str]:
-    """Return the languages that this page can be read in instead."""
-    return [language for language in LANGUAGES if language != site().language]
-
-
 def root() -> str:
     """Return what stands before every address of this site, of whatever language."""
     here = site().language

@@ -18,12 +18,14 @@ from clinic_check import __version__
 from clinic_check.checklist.catalogue import Catalogue, Question, Term
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.proofread_sources import stale
-from clinic_check.languages.translations import InEnglish, for_templates, open_translations
+from clinic_check.languages import LANGUAGES
+from clinic_check.languages.translations import InEnglish
 from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
-from clinic_check.web.languages import address_in, other_languages, preferred, root
+from clinic_check.web.languages import address_in, preferred, root
+from clinic_check.web.sentences import add_sentences
 from clinic_check.web.session import is_empty, is_unreadable
 
 
@@ -34,7 +36,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
     app.jinja_env.auto_reload = (
         app.debug
     )  # a file that vanishes under a running copy changes nothing
-    _add_translations(app, here.language)
+    add_sentences(app, here.language)
     versions = app.extensions["clinic_check.static"] = hashes(static)
     add_fragments(app)
     catalogue = here.catalogue
@@ -63,7 +65,7 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
     )
     app.jinja_env.globals.update(
         language=here.language,
-        other_languages=other_languages,
+        other_languages=[each for each in LANGUAGES if each != here.language],
         address_in=address_in,
         preferred_language=preferred,
         catalogue=catalogue,
@@ -83,20 +85,6 @@ def set_up_templates(app: Flask, here: Site, static: Path) -> None:
         kept_for_a_week=lambda: session.permanent,
         version=__version__,
     )
-
-
-def _add_translations(app: Flask, language: str) -> None:
-    """Give the templates their sentences in the app's language.
-
-    `{% trans %}` marks what is still in English as such; `_()` doesn't, so it is what stands in an
-    attribute or a title. Both know their language from the start: Flask-Babel's own would look it
-    up for each sentence, at three times the cost.
-    """
-    app.jinja_env.policies["ext.i18n.trimmed"] = True
-    installed = app.jinja_env
-    installed.install_gettext_translations(open_translations(language), newstyle=True)  # type: ignore[attr-defined]
-    installed.globals["_"] = installed.globals["gettext"]
-    installed.install_gettext_translations(for_templates(language), newstyle=True)  # type: ignore[attr-defined]
 
 
 def by_letter(terms: Iterable[Term]) -> list[Term]:

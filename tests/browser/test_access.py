@@ -40,6 +40,10 @@ PAGES = (
     "/clear",
     "/cleared",
     "/nowhere",
+    "/es/",
+    "/es/quick/source",
+    "/es/summary",
+    "/es/nowhere",
 )
 RULES = {
     "runOnly": [

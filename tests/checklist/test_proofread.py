@@ -185,6 +185,10 @@ def test_reminders_say_what_a_person_still_has_to_do() -> None:
     notes = "\n".join(reminders(frame(emergency=unsigned, review=review), TODAY))
     assert "no clinician has signed the emergency line" in notes
     assert "no reviewer is named" in notes
+    unread = frame(translation_signed_off_by={"es": "", "fr": "Made-up Translator"})
+    assert [note for note in reminders(unread, TODAY) if "translator" in note] == [
+        "catalogue.toml: no professional translator has signed “es” yet."
+    ]
     assert "no date is set for the next review" in notes
     overdue = frame(review=replace(SMALL.frame.review, next_review="2026-11-19"))
     assert "the review of 2026-11-19 is due" in "\n".join(reminders(overdue, TODAY))

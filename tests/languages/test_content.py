@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 
 import pytest
 
@@ -204,3 +205,11 @@ def test_spanish_phrases_find_the_same_claims(english: Library) -> None:
     assert spanish.reader.screen(text) == english.reader.screen(text)
     assert spanish.reader.content == load_phrases(CONTENT / "phrases.toml", "es")
     assert spanish.register is english.register
+
+
+def test_a_checkout_whose_translations_are_not_compiled_says_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(translations, "TRANSLATIONS", tmp_path)
+    with pytest.raises(CatalogueFault, match=r"python3 hatch_build\.py"):
+        load(CONTENT, "es")

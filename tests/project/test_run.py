@@ -72,6 +72,12 @@ def test_it_serves_on_port_8000_or_as_told(checkout: Checkout) -> None:
     )
 
 
+def test_it_compiles_what_translators_wrote_before_it_serves(checkout: Checkout) -> None:
+    checkout.has_python()
+    checkout.run()
+    assert checkout.lines("compiled") == ["compiled"]
+
+
 def test_it_says_what_it_can_do(checkout: Checkout) -> None:
     helped = checkout.run("help")
     assert helped.returncode == 0
