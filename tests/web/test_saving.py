@@ -117,7 +117,8 @@ def test_a_file_is_never_made_of_nothing(visitor: Visitor) -> None:
 
 def test_who_it_is_for_is_kept_and_only_for_a_helper(visitor: Visitor) -> None:
     page = visitor.get("/who")
-    assert page.soup.select("#who-me[checked]")
+    assert "who" not in visitor.session()
+    assert page.soup.select("#who-helper[checked]"), "it is what every link to this page says"
     page = visitor.send(page, {"who": "helper"})
     assert page.address == "/"
     assert visitor.session()["who"] == "helper"
