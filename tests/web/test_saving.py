@@ -112,6 +112,14 @@ def test_a_file_is_never_made_of_nothing(visitor: Visitor) -> None:
     assert "nothing to save" in page.text
 
 
+def test_a_summary_without_answers_says_so_and_leads_to_the_code(visitor: Visitor) -> None:
+    page = visitor.get("/summary")
+    assert "There are no answers on this device." in page.text
+    assert "/resume" in page.links()
+    having(visitor, MINE)
+    assert "There are no answers on this device." not in visitor.get("/summary").text
+
+
 # For a helper
 
 
