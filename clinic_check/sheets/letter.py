@@ -84,8 +84,11 @@ def _words(question: Question, chosen: tuple[str, ...]) -> str:
 
 def _opening(words: LetterWords, summary: Summary, study: bool, helper: bool) -> tuple[str, ...]:
     about = "study" if study else "treatment"
-    if "had-it" in summary.answers.get("stage", ()):
+    stage = summary.answers.get("stage", ())
+    if "had-it" in stage:
         about = "had-it"
+    elif "paid" in stage and not study:
+        about = "paid"
     return (
         words.dear_study if study else words.dear,
         (words.helping if helper else words.mine)[about],

@@ -61,8 +61,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "doctor.also": "not_answered missing list more more_one others others_one unanswered "
         "unanswered_one open",
         "call.opening": "looking booked paid had-it unknown study",
-        "letter.mine": "treatment study had-it",
-        "letter.helping": "treatment study had-it",
+        "letter.mine": "treatment study paid had-it",
+        "letter.helping": "treatment study paid had-it",
     }.items()
 }
 """The entries that each table needs."""

@@ -78,7 +78,7 @@ def test_the_first_question_names_the_condition(
 def test_the_offer_is_told_in_one_sentence_with_the_answers_set_off(sheet: Any) -> None:
     told = sheet(USUAL)
     assert offer(told) == (
-        "I was offered birth tissue into a vein in Florida as a treatment, not a study."
+        "I was offered birth tissue, into a vein, in Florida, as a treatment, not a study."
     )
     assert [part.text for part in told.offer if part.answer] == [
         *("birth tissue", "into a vein", "in Florida", "a treatment, not a study")

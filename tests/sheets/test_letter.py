@@ -106,6 +106,13 @@ def test_after_the_treatment_it_does_not_say_thinking(catalogue: Catalogue) -> N
         assert "thinking" not in written.text
 
 
+def test_after_paying_it_does_not_say_thinking(catalogue: Catalogue) -> None:
+    for helper in (False, True):
+        written = letter(catalogue, {"stage": "paid"}, helper=helper)
+        assert "paid for your treatment" in written.text
+        assert "thinking" not in written.text
+
+
 def test_the_name_stands_in_the_letter_alone(catalogue: Catalogue) -> None:
     written = letter(catalogue, {}, clinic="Elm Street & Sons")
     assert written.text.startswith("To: Elm Street & Sons\n")

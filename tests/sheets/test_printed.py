@@ -304,7 +304,7 @@ def test_the_blank_checklist_has_the_quick_check_on_one_page_and_everything_afte
     pdf = blank_pdf(catalogue, paper, DAY, size, address=ADDRESS)
     drawn = pdfs.texts(pdf)
     assert len(drawn) <= 10
-    assert "Start the quick check" in drawn[0]
+    assert "choose “Quick check”" in drawn[0]
     assert "The whole checklist" in drawn[1]
     assert pdfs.accessibility_problems(pdf) == []
     assert all(pdfs.overlapping(page) == [] for page in pdfs.words(pdf))

@@ -112,12 +112,21 @@ def test_a_file_is_never_made_of_nothing(visitor: Visitor) -> None:
     assert "nothing to save" in page.text
 
 
+def test_a_summary_without_answers_says_so_and_leads_to_the_code(visitor: Visitor) -> None:
+    page = visitor.get("/summary")
+    assert "There are no answers on this device." in page.text
+    assert "/resume" in page.links()
+    having(visitor, MINE)
+    assert "There are no answers on this device." not in visitor.get("/summary").text
+
+
 # For a helper
 
 
 def test_who_it_is_for_is_kept_and_only_for_a_helper(visitor: Visitor) -> None:
     page = visitor.get("/who")
-    assert page.soup.select("#who-me[checked]")
+    assert "who" not in visitor.session()
+    assert page.soup.select("#who-helper[checked]"), "it is what every link to this page says"
     page = visitor.send(page, {"who": "helper"})
     assert page.address == "/"
     assert visitor.session()["who"] == "helper"

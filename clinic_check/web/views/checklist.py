@@ -40,7 +40,10 @@ DOORS = {"claims": "claims.claims", "trial": "trial.trial"}
 @pages.get("/")
 def start() -> str:
     """The first page. It sets no cookie."""
-    return render_template("checklist/start.html", helper=visits.load().helper)
+    visit = visits.load()
+    return render_template(
+        "checklist/start.html", helper=visit.helper, answered=bool(visit.answers)
+    )
 
 
 @pages.get("/<any(quick,check,details):part>")
@@ -202,7 +205,9 @@ def who() -> ResponseReturnValue:
     """Who the answers are for: the person who fills them in, or someone whom they help."""
     form = TokenForm()
     visit = visits.load()
-    helper = request.form["who"] == "helper" if "who" in request.form else visit.helper
+    # Every way here says “for someone else”, so that is ticked at first; a press decides.
+    unsaid = visit.helper or request.method == "GET"
+    helper = request.form["who"] == "helper" if "who" in request.form else unsaid
     if form.validate_on_submit():
         visits.store(replace(visit, helper=helper))
         return redirect(url_for(".start"), code=303)
