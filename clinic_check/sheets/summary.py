@@ -75,7 +75,7 @@ class KnownPassage:
 class SummaryPage:
     """The whole summary. `first_open` are the key questions that matter most, `open` all others by
     section; `given` are answers that raise nothing, as (question, answer in words) by section;
-    `worst` is the line of the first sign, empty without any; `places` are by kind;
+    `worst` is the first sentence of the first sign, empty without any; `places` are by kind;
     `expected` are questions on risks that a clinic is expected to speak of, and did not.
     """
 
@@ -117,7 +117,8 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     explain = Explainer(catalogue.terms)
     # Words are explained in the order of the page: the top of it comes first.
     first_sign = next(iter((*summary.serious, *summary.caution)), None)
-    worst = explain(first_sign.finding.line or first_sign.words.told) if first_sign else ""
+    line = first_sign.finding.line or first_sign.words.told if first_sign else ""
+    worst = explain(line.split(". ")[0].rstrip(".") + ".") if line else ""  # its first sentence
     harm = _harm(catalogue, summary.harm, explain)
     known = _known(catalogue, summary.known, explain)
     told: set[str] = set()  # the questions whose answers stand on the page already
