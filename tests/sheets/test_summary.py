@@ -141,7 +141,7 @@ def test_what_is_known_abroad_shows_for_a_clinic_abroad(catalogue: Catalogue) ->
 def test_the_first_sentence_of_the_first_sign_stands_at_the_top_as_well(
     catalogue: Catalogue,
 ) -> None:
-    page = page_for(catalogue, {"kind": ["sold"], "source": ["own-fat"]})
+    page = page_for(catalogue, {"kind": "sold", "source": ["own-fat"]})
     assert page.serious[0].line.startswith(page.worst)
     assert page.worst.count(".") == 1 < page.serious[0].line.count(".")
     assert page_for(catalogue, {"claims": ["cure"]}).worst.endswith("the problem.")

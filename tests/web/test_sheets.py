@@ -148,7 +148,7 @@ def test_the_same_can_be_copied_as_text(visitor: Visitor) -> None:
     assert area.text.strip() == response.text.strip()
     lines = response.text.splitlines()
     assert lines[:2] == ["For my doctor", "About a treatment offer from Elm Street Pain"]
-    assert "1. They sell me cells outside a study. The FDA says these need its approval." in lines
+    assert "1. They sell me cells outside a study. The FDA says these need approval." in lines
     assert "\n\n\n" not in response.text
 
 
