@@ -28,6 +28,9 @@ CONFIGURATION = Path(__file__).resolve().parents[2] / "deploy" / "nginx"
 KEY = "71f0c4d2a9b84e6d93c5e1f7a2b60d48"
 NEXT_KEY = "be52d90c1f7a4c3e8d6b17f2905ca4e3"
 
+OURS = ("csrf_token", "was")
+"""Fields of a form that nobody types: the token, and what was answered when the page was made."""
+
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 STREAM = Path("/usr/lib/nginx/modules/ngx_stream_module.so")
@@ -260,10 +263,10 @@ class Person(Visitor):
             if response.status_code != 422:
                 return self._page(response, 200), times
             again = self._page(response, 422)
-            assert "Your answers are still here. Press " in again.text, "only its token is wrong"
+            assert "What you chose on it is still here. Press " in again.text, "only its token is wrong"
             form = again.soup.find_all("form")[-1]
             shown = again.fields(form)
-            typed = {name: value for name, value in sent.items() if name != "csrf_token"}
+            typed = {name: value for name, value in sent.items() if name not in OURS}
             assert {name: shown.get(name) for name in typed} == typed, "all that was typed is there"
             sent = {**shown}
         raise AssertionError("the page comes back again and again")

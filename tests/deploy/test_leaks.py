@@ -26,8 +26,7 @@ def test_no_word_that_anybody_sends_is_found_again_on_the_server(
             if send_everything(line, address, words, DAY):
                 came_back.add(address)
         line.post(address, {"csrf_token": WORDS, "text": WORDS, WORDS: NUMBER})
-    typed = {"/answers", "/claims"} & {rule.rule for rule in app.url_map.iter_rules()}
-    assert typed <= came_back, "what was typed did arrive"
+    assert {"/change/name", "/claims", "/resume"} <= came_back, "what was typed did arrive"
     for word in TYPED:
         line.get(f"/summary?{word}={word}")
         line.get(f"/check/{word}")

@@ -31,35 +31,38 @@ ANY_USER = (
 """Starts a command as a user that no file here knows, as OpenShift does."""
 
 Sent = dict[str, dict[str, list[str]]]
-"""Address of a section -> what was sent from it."""
+"""Address of a question -> what was sent from it."""
 
 
 def filled(page: Page, turn: int) -> dict[str, list[str]]:
-    """Answer every question of a page: of each, the option whose turn it is."""
+    """Answer the question of a page with the option whose turn it is."""
     chosen: dict[str, list[str]] = {}
     for group in page.soup.select("form fieldset"):
         inputs = group.find_all("input", type=["radio", "checkbox"])
         if inputs:
             pick = inputs[turn % len(inputs)]
             chosen[str(pick["name"])] = [str(pick["value"])]
+    for choice in page.soup.select("form select"):
+        options = choice.find_all("option")
+        chosen[str(choice["name"])] = [str(options[1 + turn]["value"])]  # the first says “choose”
     return chosen
 
 
 def walk(person: Person, turn: int, pause: Callable[[int], None] = lambda step: None) -> Sent:
-    """Go through all sections that apply; return what was sent from each."""
+    """Go through all questions that apply; return what was sent from each."""
     page = person.get("/check/offer")
     sent: Sent = {}
     while page.address.startswith("/check/"):
-        assert page.address not in sent, "no section comes twice"
+        assert page.address not in sent, "no question comes twice"
         sent[page.address] = filled(page, turn)
         pause(len(sent))
         page, _ = person.keep_sending(page, sent[page.address])
-    assert page.address == "/answers"
+    assert page.address == "/stop"
     return sent
 
 
 def kept(person: Person, sent: Sent) -> Sent:
-    """Open the sections again; return what is ticked of what was sent."""
+    """Open the questions again; return what is ticked of what was sent."""
     found: Sent = {}
     for address, answers in sent.items():
         page = person.get(address)
@@ -69,9 +72,9 @@ def kept(person: Person, sent: Sent) -> Sent:
 
 
 def answered(site: Site) -> list[int]:
-    """How many section pages each copy has made."""
+    """How many question pages each copy has made."""
     pattern = re.compile(
-        r'clinic_check_request_seconds_count\{endpoint="pages\.section",status="[23]xx"\} ([\d.]+)'
+        r'clinic_check_request_seconds_count\{endpoint="checklist\.question",status="[23]xx"\} ([\d.]+)'
     )
     return [
         sum(int(float(count)) for count in pattern.findall(copy.ask("/metrics")[1]))
@@ -146,7 +149,7 @@ def test_a_copy_that_is_killed_in_mid_walk_costs_nobody_an_answer(site: Site) ->
 def test_keys_are_changed_under_way_and_no_answer_is_lost(site: Site) -> None:
     person = site.person()
     open_page = site.person()
-    form = open_page.get("/quick")
+    form = open_page.get("/quick/place")
     page = person.get("/check/offer")
     sent: Sent = {}
 
@@ -170,8 +173,8 @@ def test_keys_are_changed_under_way_and_no_answer_is_lost(site: Site) -> None:
     answers = filled(form, 1)
     after, times = open_page.keep_sending(form, answers)
     assert times == 1
-    assert after.address == "/summary"
-    page = open_page.get("/quick")
+    assert after.address not in ("/quick/place", "/")
+    page = open_page.get("/quick/place")
     shown = page.fields(page.soup.find_all("form")[-1])
     assert {name: shown.get(name) for name in answers} == answers
 

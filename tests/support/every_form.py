@@ -1,6 +1,7 @@
 """Fills in and sends every form of the site with known words, to look for them afterwards."""
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -24,15 +25,16 @@ class Sender(Protocol):
 
 
 def addresses(app: Flask, catalogue: Catalogue) -> list[str]:
-    """Every address that takes a form, those of each section and of some questions with them."""
+    """Every address that takes a form: of some questions in each part, of each kind of letter."""
     values = {
-        "section_id": [section.id for section in catalogue.sections],
+        "part": ["quick", "check", "details", "change"],
         "question_id": [question.id for question in catalogue.questions][::9],
+        "kind": ["cancel", "dispute", "records", "complaint"],
     }
     found: list[str] = []
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()):
-            made = [rule.rule]
+            made = [re.sub(r"<(?:[^<>]*:)?(\w+)>", r"<\1>", rule.rule)]
             for name, some in values.items():
                 made = [one.replace(f"<{name}>", value) for one in made for value in some]
             found += dict.fromkeys(made)
