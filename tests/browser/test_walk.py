@@ -108,9 +108,10 @@ def test_the_whole_card_can_be_pressed(window: Window) -> None:
 
 
 WAYS = ("Continue", "Back", "Leave it blank", "Save and see my summary", "Clinic Check")
+FOOT = ("Save for later", "Clear my answers", "Privacy", "En español")
 
 
-@pytest.mark.parametrize("way", [*WAYS, "Save for later", "Clear my answers", "Privacy"])
+@pytest.mark.parametrize("way", [*WAYS, *FOOT])
 def test_no_way_off_a_question_loses_a_tick(window: Window, way: str) -> None:
     page = window.open({"kind": "sold"}, java_script_enabled=False, viewport=PHONE)
     page.goto("/check/deposit")
@@ -125,7 +126,7 @@ def test_every_way_off_every_main_question_is_a_button_that_was_tried(
     window: Window, catalogue: Catalogue
 ) -> None:
     """The machine of ways: whatever a person presses on a question is in the list above."""
-    tried = {*WAYS, "Save for later", "Clear my answers", "Privacy"}
+    tried = {*WAYS, *FOOT}
     doors = {"Look a trial number up", "Paste their words, and see which need proof"}
     page = window.open({"kind": "study", "route": ["spine-fluid"]}, viewport=PHONE)
     for one in catalogue.questions:

@@ -263,7 +263,9 @@ class Person(Visitor):
             if response.status_code != 422:
                 return self._page(response, 200), times
             again = self._page(response, 422)
-            assert "What you chose on it is still here. Press " in again.text, "only its token is wrong"
+            assert "What you chose on it is still here. Press " in again.text, (
+                "only its token is wrong"
+            )
             form = again.soup.find_all("form")[-1]
             shown = again.fields(form)
             typed = {name: value for name, value in sent.items() if name not in OURS}

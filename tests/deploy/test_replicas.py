@@ -74,7 +74,8 @@ def kept(person: Person, sent: Sent) -> Sent:
 def answered(site: Site) -> list[int]:
     """How many question pages each copy has made."""
     pattern = re.compile(
-        r'clinic_check_request_seconds_count\{endpoint="checklist\.question",status="[23]xx"\} ([\d.]+)'
+        r'clinic_check_request_seconds_count\{endpoint="checklist\.question",'
+        r'status="[23]xx"\} ([\d.]+)'
     )
     return [
         sum(int(float(count)) for count in pattern.findall(copy.ask("/metrics")[1]))

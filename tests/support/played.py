@@ -16,8 +16,6 @@ NUMBER = "NCT98000001"
 """The number of the invented study that is asked for."""
 
 RECORDS = Path(__file__).parents[1] / "trials" / "records"
-SOON = {"connect_seconds": 0.3, "whole_seconds": 0.6}
-"""Limits for tests: the same code, a shorter wait. Seconds."""
 
 Act = Callable[[socket.socket], None]
 
@@ -117,8 +115,8 @@ class PlayedRegistry:
         return act
 
     def settings(self, **changes: Any) -> RegistrySettings:
-        """Return settings that lead here, with short waits."""
-        return RegistrySettings(**({"url": self.url} | SOON | changes))
+        """Return settings that lead here."""
+        return RegistrySettings(**({"url": self.url} | changes))
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))

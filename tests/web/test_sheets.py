@@ -198,7 +198,7 @@ def test_the_log_tells_why_and_nothing_that_was_typed(
 def test_the_summary_leads_to_the_sheets(visitor: Visitor) -> None:
     links = answer(visitor).get("/summary").links()
     assert {*MINE, "/blank.pdf"} <= set(links)
-    assert "delete the file afterwards" in visitor.get("/summary").text
+    assert "On a shared computer, delete them afterwards" in visitor.get("/summary").text
 
 
 def test_the_letter_is_a_pdf_too_and_asks_what_the_page_asks(visitor: Visitor) -> None:
