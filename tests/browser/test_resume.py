@@ -54,7 +54,7 @@ def test_the_code_brings_the_same_answers_and_findings_back(
     page.goto("/")
     with page.expect_navigation():
         page.get_by_role("link", name="Go on with a code").click()
-    arrived(page, "Continue with a code")
+    arrived(page, "Go on with a code")
     page.get_by_label("Your code").fill(f"> {code.lower().replace('-', '')}.")
     with page.expect_navigation():
         page.get_by_role("button", name="Open the code").click()
@@ -194,10 +194,10 @@ def test_the_pages_that_only_a_form_leads_to_can_be_used_by_everyone(
     page.get_by_label("Your code").fill("W" * 150)
     with page.expect_navigation():
         page.get_by_role("button", name="Open the code").click()
-    look("a bad code", "Continue with a code", "#code-error")
+    look("a bad code", "Go on with a code", "#code-error")
     with page.expect_navigation():
         page.get_by_role("button", name="Open the file").click()
-    look("no file", "Continue with a code", "#file-error")
+    look("no file", "Go on with a code", "#file-error")
     page.goto("/quick/kind")
     page.check("#kind-study")
     with page.expect_navigation():

@@ -1,4 +1,4 @@
-"""“Save for later” and “Continue with a code”: out to paper, a file or a calendar, and back in."""
+"""“Save for later” and “Go on with a code”: out to paper, a file or a calendar, and back in."""
 
 import io
 import json
@@ -48,7 +48,7 @@ def grown(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.extensions, "clinic_check", replace(started, library=library))
 
 
-# Continue with a code
+# Go on with a code
 
 
 def test_the_first_page_leads_to_the_code(visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""“Save for later” and “Continue with a code”: out to paper, a file or a calendar, and back in.
+"""“Save for later” and “Go on with a code”: out to paper, a file or a calendar, and back in.
 
 Codes and files come by POST, are read in memory and forgotten; none is ever in an address.
 """
@@ -73,7 +73,7 @@ def reminder() -> ResponseReturnValue:
 
 @pages.route("/resume", methods=["GET", "POST"])
 def resume() -> ResponseReturnValue:
-    """Continue with a code, or with a saved file. What is here already is replaced only on a yes.
+    """Go on with a code, or with a saved file. What is here already is replaced only on a yes.
 
     The two forms differ in their field: `code` or `file`.
     """
