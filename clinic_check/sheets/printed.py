@@ -34,11 +34,13 @@ def sheet_pdf(
     size: Size = "letter",
     *,
     looked_up: tuple[str, str] | None = None,
+    also: tuple[Catalogue, Paper, Summary, str] | None = None,
 ) -> bytes:
     """Return a person's sheet as a PDF; raise PdfFault where none can be made.
 
     `looked_up` is a trial number that was looked up, with its date (YYYY-MM-DD); it stands with
-    everything.
+    everything. `also` is the same in a second language, with its code: the sheet for the call then
+    says each sentence in both, on two pages.
     """
     shared = _shared(paper, carried)
     data: dict[str, Any] = {}
@@ -48,11 +50,19 @@ def sheet_pdf(
     if which in ("call", "both"):
         call = for_call(catalogue, paper, summary)
         data["call"] = shared | asdict(call) | _labels(paper, carried, "call", page=2)
+        if also:
+            other_catalogue, other, other_summary, language = also
+            data["second"] = asdict(for_call(other_catalogue, other, other_summary)) | {
+                "language": language,
+                "words": asdict(other.call),
+                "collected": _collected(other, carried),
+                "not_checked": other.not_checked,
+            }
     if which == "everything":
         laid = everything(catalogue, paper, summary, carried.language, looked_up)
         data["sheet"] = shared | asdict(laid) | _labels(paper, carried, "everything", page=1)
     return render(
-        "everything" if which == "everything" else "sheets",
+        "everything" if which == "everything" else "call-in-two" if also else "sheets",
         data,
         title=getattr(paper, f"title_{which}"),
         day=carried.day,
@@ -123,7 +133,7 @@ def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
     return {
         "clinic": carried.clinic,
         "date": carried.date,
-        "collected": paper.collected_helper if carried.helper else paper.collected,
+        "collected": _collected(paper, carried),
         "not_checked": paper.not_checked,
         "page": paper.page,
         "groups": carried.groups,
@@ -131,6 +141,10 @@ def _shared(paper: Paper, carried: Carried) -> dict[str, Any]:
         "address": carried.address,
         "qr": qr(carried.address) if carried.address else "",
     }
+
+
+def _collected(paper: Paper, carried: Carried) -> str:
+    return paper.collected_helper if carried.helper else paper.collected
 
 
 def _labels(paper: Paper, carried: Carried, which: str, page: int) -> dict[str, Any]:

@@ -48,15 +48,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     address says in which language a person reads.
     """
     settings = settings or Settings.from_environment(os.environ)
-    library = open_library(settings.content)
+    english = open_library(settings.content)
+    libraries = {
+        language: english
+        if language == ENGLISH
+        else in_language(english, settings.content, language)
+        for language in LANGUAGES
+    }
     registry = RegistrySettings(on=settings.registry, url=settings.registry_url)
-    here = Site(settings, library, registry, open_cache(settings.cache_url))
+    here = Site(settings, ENGLISH, libraries, registry, open_cache(settings.cache_url))
     app = _in_one_language(here)
     app.register_blueprint(about.machines)
     others = {
-        f"/{language}": _in_one_language(
-            replace(here, library=in_language(library, settings.content, language))
-        )
+        f"/{language}": _in_one_language(replace(here, language=language))
         for language in LANGUAGES
         if language != ENGLISH
     }

@@ -1,6 +1,7 @@
 """What the running app was started with: the settings, the content, and the way to the registry."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,10 +16,14 @@ from clinic_check.trials.registry import RegistrySettings
 
 @dataclass(frozen=True)
 class Site:
-    """The settings, the content, and the trial registry with what was looked up of it."""
+    """The settings, the content, and the trial registry with what was looked up of it.
+
+    `libraries` holds the content by language, since a sheet may be in another than its page.
+    """
 
     settings: Settings
-    library: Library
+    language: str
+    libraries: Mapping[str, Library]
     registry: RegistrySettings
     records: RecordCache
 
@@ -28,9 +33,9 @@ class Site:
         return self.library.catalogue
 
     @property
-    def language(self) -> str:
-        """The language that the content and the pages are in."""
-        return self.library.language
+    def library(self) -> Library:
+        """The content in the language of the pages."""
+        return self.libraries[self.language]
 
     def today(self) -> datetime.date:
         """Return the visitor's day: in the site's time zone, not in that of the computer."""

@@ -1,11 +1,17 @@
 """What is in Spanish already, as a reader meets it."""
 
 import datetime
+import io
 
+import pikepdf
 import pytest
 from flask import Flask
 
+from clinic_check.checklist.answers import read
 from clinic_check.checklist.dates import in_figures, in_words, with_weekday
+from clinic_check.checklist.findings import assess
+from clinic_check.sheets.call import for_call
+from tests.support import pdfs
 from tests.support.visitor import Visitor, text
 
 
@@ -67,10 +73,66 @@ def test_numbers_and_weekdays_are_those_of_the_united_states_in_spanish(app: Fla
     assert "20,000" in Visitor(app).get("/es/claims").text
 
 
-def test_a_sheet_is_in_the_language_of_its_address(visitor: Visitor) -> None:
-    visitor.holding({"place": "us", "kind": "sold", "source": ["exosomes"]})
-    english = visitor.client.get("/sheet/doctor.txt").text
-    spanish = visitor.client.get("/es/sheet/doctor.txt").text
-    assert " de 20" in spanish.split("\n\n")[0], "the date"
-    assert " de 20" not in english.split("\n\n")[0]
-    assert "<span" not in spanish
+IN_THE_US = {"place": "us", "kind": "sold", "source": ["exosomes"]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "address", "language"),
+    [
+        (IN_THE_US, "/es/sheet/doctor", "en"),
+        (IN_THE_US, "/es/sheet/doctor?language=es", "es"),
+        (IN_THE_US, "/sheet/doctor?language=es", "es"),
+        (IN_THE_US, "/es/sheet/doctor?language=fr", "en"),
+        (IN_THE_US | {"place": "abroad"}, "/es/sheet/doctor", "es"),
+        (IN_THE_US | {"place": "abroad"}, "/sheet/doctor", "en"),
+    ],
+)
+def test_the_doctors_sheet_is_in_the_doctors_language_whatever_the_page_is_in(
+    visitor: Visitor, answers: dict[str, object], address: str, language: str
+) -> None:
+    visitor.holding(answers)
+    address, _, asked = address.partition("?")
+    text = visitor.client.get(f"{address}.txt?{asked}").text
+    assert (" de 20" in text.split("\n\n")[0]) is (language == "es"), "the date"
+    assert "<span" not in text
+    page = visitor.get(f"{address}?{asked}")
+    own = "es" if address.startswith("/es") else "en"
+    assert page.soup.html is not None
+    assert page.soup.html["lang"] == own
+    area = page.soup.select_one("textarea")
+    assert area is not None
+    assert area.get("lang", own) == language
+    pdf = visitor.client.get(f"{address}.pdf?{asked}").data
+    assert str(pikepdf.open(io.BytesIO(pdf)).Root.Lang) == language
+
+
+@pytest.mark.parametrize("page", ["", "/es"])
+def test_the_sheet_for_the_call_says_each_sentence_in_both_languages_on_two_pages(
+    visitor: Visitor, page: str
+) -> None:
+    visitor.holding(IN_THE_US)
+    first, second, both = (
+        pdfs.texts(visitor.client.get(f"{page}/sheet/call.pdf?language={each}").data)
+        for each in ("en", "es", "both")
+    )
+    assert (len(first), len(second), len(both)) == (1, 1, 2)
+    found = " ".join(both)
+    libraries = visitor.app.extensions["clinic_check"].libraries
+    for library in libraries.values():
+        summary = assess(library.catalogue, read(library.catalogue, IN_THE_US))
+        call = for_call(library.catalogue, library.paper, summary)
+        for sentence in (*call.opening, *call.questions, *call.more):
+            assert str(sentence) in found
+
+
+def test_a_letter_to_a_clinic_in_the_us_is_in_english_and_can_be_had_in_spanish(
+    visitor: Visitor,
+) -> None:
+    visitor.holding(IN_THE_US)
+    papers = visitor.app.extensions["clinic_check"].libraries
+    for asked, language in (("", "en"), ("?language=es", "es")):
+        pdf = visitor.client.get(f"/es/letter.pdf{asked}").data
+        assert str(pikepdf.open(io.BytesIO(pdf)).Root.Lang) == language
+        assert str(papers[language].paper.letter.closing[0]) in pdfs.text(pdf)
+    page = visitor.get("/es/letter")
+    assert page.soup.select_one("textarea[lang=en]") is not None

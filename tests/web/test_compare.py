@@ -125,7 +125,9 @@ def test_an_older_code_tells_what_has_changed(
 ) -> None:
     here = visitor.app.extensions["clinic_check"]
     library = replace(here.library, register=BOTH)
-    monkeypatch.setitem(visitor.app.extensions, "clinic_check", replace(here, library=library))
+    monkeypatch.setitem(
+        visitor.app.extensions, "clinic_check", replace(here, libraries={"en": library})
+    )
     page = ask(
         visitor,
         code_1=older_code({"place": ("us",), "deposit": ("in-gold",)}),

@@ -45,7 +45,7 @@ def grown(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The app with an older release in its register: see tests/codes.py."""
     started = app.extensions["clinic_check"]
     library = replace(started.library, register=BOTH)
-    monkeypatch.setitem(app.extensions, "clinic_check", replace(started, library=library))
+    monkeypatch.setitem(app.extensions, "clinic_check", replace(started, libraries={"en": library}))
 
 
 # Go on with a code

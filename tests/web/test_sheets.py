@@ -203,7 +203,7 @@ def test_the_summary_leads_to_the_sheets(visitor: Visitor) -> None:
 
 def test_the_letter_is_a_pdf_too_and_asks_what_the_page_asks(visitor: Visitor) -> None:
     page = answer(visitor).get("/letter")
-    assert "/letter.pdf" in page.links()
+    assert "/letter.pdf?language=en" in page.links()
     (area,) = page.soup.select("textarea")
     printed = pdfs.unspaced(pdfs.text(fetch(visitor.client, "/letter.pdf")))
     assert "To:ElmStreetPain" in printed

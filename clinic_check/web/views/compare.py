@@ -4,7 +4,7 @@ The names that are typed serve this one page. Nothing of it is kept: no name, no
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -79,6 +79,8 @@ def side_by_side() -> ResponseReturnValue:
     valid = form.validate_on_submit()
     if form.cleared_since():
         return _asking(empty, mine.answers, form.trouble())
+    if valid and "change" in request.form:  # from the page in another language, to be typed on
+        return _asking([replace(place, error="") for place in places], mine.answers)
     trouble = form.trouble() or _trouble(places, used)
     if not valid or trouble or any(place.error for place in places):
         return _asking(places, mine.answers, trouble)

@@ -87,6 +87,8 @@ def resume() -> ResponseReturnValue:
     if not form.validate():
         typed = "" if form.cleared_since() else typed
         return _asking(typed, trouble=form.trouble(), status=422)
+    if "change" in request.form:  # it comes from the page in another language, to be typed on
+        return _asking(typed)
     try:
         found = _from_file() if "file" in request.files else _from_code(typed)
     except CodeFault as fault:

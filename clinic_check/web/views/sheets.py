@@ -10,6 +10,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from clinic_check.library import Library
 from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.doctor import for_doctor
 from clinic_check.sheets.letter import write
@@ -21,7 +22,7 @@ from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.limits import place
 from clinic_check.web.session import Visit
-from clinic_check.web.weighing import code_of, weigh
+from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
 pages = Blueprint("sheets", __name__)
 log = logging.getLogger("clinic_check")
@@ -35,6 +36,9 @@ FILES: dict[str, str] = {
     "letter": "letter.pdf",
 }
 """What each file is called when it is kept. The clinic's name stays out of it: others see it."""
+
+BOTH = "both"
+"""Asks for the sheet for the call in two languages, line under line."""
 
 
 @pages.get("/sheet/doctor.pdf")
@@ -85,8 +89,9 @@ def letter_as_pdf() -> ResponseReturnValue:
     visit, here = visits.load(), site()
     if not visit.answers:
         return redirect(url_for("summary.summary"), code=303)
-    words = here.library.paper
-    letter = write(words.letter, weigh(visit), visit.clinic, visit.helper)
+    library = library_for_papers(visit)
+    words = library.paper
+    letter = write(words.letter, weigh(visit, library), visit.clinic, visit.helper)
 
     def make() -> bytes:
         return letter_pdf(
@@ -97,6 +102,7 @@ def letter_as_pdf() -> ResponseReturnValue:
             to=[f"{words.letter.to} {visit.clinic}"] if visit.clinic else [],
             paragraphs=letter.paragraphs,
             closing=words.letter.closing,
+            language=library.language,
         )
 
     return _file("letter", make)
@@ -120,10 +126,12 @@ def _as_text() -> str:
 
 def _as_page() -> dict[str, object]:
     """Return what the page and the text are drawn from."""
-    visit, library = visits.load(), site().library
+    visit = visits.load()
+    library = library_for_papers(visit)
     return {
-        "sheet": for_doctor(library.catalogue, library.paper, weigh(visit)),
-        "carried": _carried(visit),
+        "sheet": for_doctor(library.catalogue, library.paper, weigh(visit, library)),
+        "sheet_language": library.language,
+        "carried": _carried(visit, library.language),
         "words": library.paper,
         "about": parts(library.paper.doctor.about, {"clinic": visit.clinic}),
     }
@@ -131,9 +139,11 @@ def _as_page() -> dict[str, object]:
 
 def _mine(which: Which) -> ResponseReturnValue:
     """Answer with a sheet of this person's answers; without any there is nothing to print."""
-    visit, library = visits.load(), site().library
+    visit = visits.load()
     if not visit.answers:
         return redirect(url_for("summary.summary"), code=303)
+    library = site().library if which == "everything" else library_for_papers(visit)
+    second = _second_library(library) if which == "call" else None
     looked_up = visit.looked_up
     usual: Size = "a4" if "abroad" in visit.answers.get("place", ()) else "letter"
 
@@ -142,16 +152,33 @@ def _mine(which: Which) -> ResponseReturnValue:
             which,
             library.catalogue,
             library.paper,
-            weigh(visit),
-            _carried(visit),
+            weigh(visit, library),
+            _carried(visit, library.language),
             _size(usual),
             looked_up=(looked_up.number, looked_up.date) if looked_up else None,
+            also=(
+                (second.catalogue, second.paper, weigh(visit, second), second.language)
+                if second
+                else None
+            ),
         )
 
     return _file(which, make)
 
 
-def _carried(visit: Visit) -> Carried:
+def _second_library(first: Library) -> Library | None:
+    """Return the content in the second language of the sheet for the call, if both are asked for.
+
+    One is the page's own; beside an English page that is the first other language.
+    """
+    if request.args.get("language") != BOTH:
+        return None
+    others = [name for name in site().libraries if name != first.language]
+    here = site().language
+    return site().libraries[here if here in others else others[0]]
+
+
+def _carried(visit: Visit, language: str) -> Carried:
     here = site()
     return Carried(
         visit.clinic,
@@ -159,7 +186,7 @@ def _carried(visit: Visit) -> Carried:
         code_of(visit),
         here.settings.public_url or "",
         visit.helper,
-        here.language,
+        language,
     )
 
 
@@ -185,6 +212,7 @@ def written_letter(letter: WrittenLetter) -> ResponseReturnValue:
             paragraphs=[line for part in letter.paragraphs for line in part.splitlines() if line],
             closing=[part for part in (letter.enclosed, letter.closing) if part],
             signature=letter.signature,
+            language=here.language,
         )
 
     return _file("letter", make)

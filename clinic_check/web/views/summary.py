@@ -8,7 +8,7 @@ from clinic_check.sheets.summary import summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.views.guides import ways_in
-from clinic_check.web.weighing import code_of, weigh
+from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
 pages = Blueprint("summary", __name__)
 
@@ -29,10 +29,11 @@ def everything() -> str:
 def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
-    found = weigh(visit)
+    library = library_for_papers(visit)
     return render_template(
         "summary/letter.html",
-        letter=write(site().library.paper.letter, found, visit.clinic, visit.helper),
+        letter=write(library.paper.letter, weigh(visit, library), visit.clinic, visit.helper),
+        letter_language=library.language,
     )
 
 
