@@ -72,7 +72,7 @@ def pages(key: str, catalogue: Catalogue) -> list[Ask]:
         usual.ask("check your answers", "/answers"),
         usual.ask("summary, usual", "/summary"),
         full.ask("summary, fullest", "/summary"),
-        usual.ask("both sheets, PDF", "/sheets/both.pdf"),
+        usual.ask("both sheets, PDF", "/sheet/both.pdf"),
         usual.ask("claims, 20 kB", "/claims", {"text": usual_text()}),
         usual.ask("claims, dearest", "/claims", {"text": dearest()}),
     ]

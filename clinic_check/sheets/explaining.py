@@ -28,5 +28,5 @@ class Explainer:
 def _pattern(term: Term) -> re.Pattern[str]:
     names = sorted((re.escape(name) for name in (term.term, *term.also)), key=len, reverse=True)
     # A word that is explained already, in brackets or after a comma, isn't explained again.
-    explained = r"(?P<explained>(?= ?[(:]|, (?:the|an?|or)\b))?"
+    explained = r"(?P<explained>(?= ?[(:]|, (?:the|an?|or|el|las?|los|una?|o)\b))?"
     return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w’-]){explained}", re.IGNORECASE)

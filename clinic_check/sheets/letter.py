@@ -101,7 +101,7 @@ def _numbered(questions: tuple[str, ...]) -> list[str]:
 
 
 def _first_sentence(question: str) -> str:
-    return re.split(r"(?<=[.?]) (?=[A-Z])", question)[0]
+    return re.split(r"(?<=[.?]) (?=[¿¡A-ZÀ-Þ])", question)[0]
 
 
 def _more(words: LetterWords, left: int) -> list[str]:
