@@ -29,4 +29,7 @@ def _pattern(term: Term) -> re.Pattern[str]:
     names = sorted((re.escape(name) for name in (term.term, *term.also)), key=len, reverse=True)
     # A word that is explained already, in brackets or after a comma, isn't explained again.
     explained = r"(?P<explained>(?= ?[(:]|, (?:the|an?|or|el|las?|los|una?|o)\b))?"
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w’-]){explained}", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w-])(?:{'|'.join(names)})(?![\w’-]| (?:letter|number)s?\b){explained}",
+        re.IGNORECASE,
+    )

@@ -115,17 +115,26 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     """Lay out the summary page."""
     answers = summary.answers
     explain = Explainer(catalogue.terms)
-    # Words are explained in the order of the page: the top of it comes first.
-    first_sign = next(iter((*summary.serious, *summary.caution)), None)
-    line = first_sign.finding.line or first_sign.words.told if first_sign else ""
+    # Words are explained where they first stand: in what everybody sees, from the top down, and
+    # then in what is folded.
+    line = next(map(_line, (*summary.serious, *summary.caution)), "")
     worst = explain(line.split(". ")[0].rstrip(".") + ".") if line else ""  # its first sentence
     harm = _harm(catalogue, summary.harm, explain)
-    known = _known(catalogue, summary.known, explain)
+    lines = [explain(_line(raised)) for raised in (*summary.serious, *summary.caution)]
+    known = _known(catalogue, summary.known, Explainer(catalogue.terms))  # folded, above the lines
     told: set[str] = set()  # the questions whose answers stand on the page already
-    serious = tuple(_sign(catalogue, raised, told, explain) for raised in summary.serious)
-    caution = tuple(_sign(catalogue, raised, told, explain) for raised in summary.caution)
-    no_answer = tuple(_silence(catalogue, q, summary) for q in summary.no_answer)
-    notes = tuple(_sign(catalogue, raised, told, explain) for raised in summary.notes)
+    signs = [
+        _sign(catalogue, raised, line, told, explain)
+        for raised, line in zip((*summary.serious, *summary.caution), lines, strict=True)
+    ]
+    no_answer = tuple(
+        _silence(catalogue, question)
+        for question in summary.no_answer
+        if question.id not in summary.telling  # a sign above has told it
+    )
+    notes = tuple(
+        _sign(catalogue, raised, explain(_line(raised)), told, explain) for raised in summary.notes
+    )
     first = summary.missing[:FIRST_OPEN]
     given = [question for question in summary.given if question.id not in told]
     stage = next(iter(answers.get("stage", ())), "")
@@ -140,8 +149,8 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         worst=worst,
         harm=harm,
         known=known,
-        serious=serious,
-        caution=caution,
+        serious=tuple(signs[: len(summary.serious)]),
+        caution=tuple(signs[len(summary.serious) :]),
         no_answer=no_answer,
         first_open=tuple(_open(question, summary, told) for question in first),
         open=tuple(
@@ -168,13 +177,19 @@ def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]
     return tuple(catalogue.source[name] for name in names)
 
 
-def _sign(catalogue: Catalogue, raised: Raised, told: set[str], explain: Explainer) -> Sign:
+def _line(raised: Raised) -> str:
+    return raised.finding.line or raised.words.told
+
+
+def _sign(
+    catalogue: Catalogue, raised: Raised, line: str, told: set[str], explain: Explainer
+) -> Sign:
     words = raised.words
     causes = [(name, options) for name, options in raised.causes if name not in told]
     told.update(name for name, _ in causes)
     return Sign(
         words.id,
-        explain(raised.finding.line or words.told),
+        line,
         explain(words.told),
         explain(words.why),
         explain(words.next),
@@ -186,10 +201,8 @@ def _sign(catalogue: Catalogue, raised: Raised, told: set[str], explain: Explain
     )
 
 
-def _silence(catalogue: Catalogue, question: Question, summary: Summary) -> Sign:
-    """Tell of a question that the clinic did not answer; briefly where a sign tells the reason."""
-    if question.id in summary.telling:
-        return Sign(question.id, question.silence, "", "", question.check, (), ())
+def _silence(catalogue: Catalogue, question: Question) -> Sign:
+    """Tell of a question that the clinic did not answer."""
     sources = sources_of(catalogue, question.sources)
     return Sign(question.id, question.silence, "", question.why, question.check, (), sources)
 

@@ -25,6 +25,7 @@ PAGES = (
     "/answers",
     "/summary",
     "/summary/everything",
+    "/summary/places",
     "/about",
     "/sources",
     "/glossary",

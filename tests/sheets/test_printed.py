@@ -171,7 +171,7 @@ def test_a_name_that_the_typeface_lacks_becomes_a_line_and_fails_nothing(typed: 
     pdf = both(USUAL, typed)
     in_order(pdf)
     for page in pdfs.texts(pdf):
-        assert "About a treatment offer from" in page
+        assert "About an offer of stem cells or the like, from" in page
         assert "Health" not in page, "half a name would be a wrong one"
 
 

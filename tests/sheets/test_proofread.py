@@ -28,7 +28,7 @@ def test_what_is_shipped_has_no_fault(catalogue: Catalogue, paper: Paper) -> Non
         ("go to {address} and", "go there and", "back must have {address}."),
         ("{count} other signs", "{number} other signs", "doctor.also.others must have {count}."),
         (
-            "About a treatment offer from {clinic}",
+            "About an offer of stem cells or the like, from {clinic}",
             "About {",
             "doctor.about has a brace too many or too few.",
         ),

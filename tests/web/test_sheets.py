@@ -147,7 +147,10 @@ def test_the_same_can_be_copied_as_text(visitor: Visitor) -> None:
     assert response.headers["Cache-Control"] == "no-store"
     assert area.text.strip() == response.text.strip()
     lines = response.text.splitlines()
-    assert lines[:2] == ["For my doctor", "About a treatment offer from Elm Street Pain"]
+    assert lines[:2] == [
+        "For my doctor",
+        "About an offer of stem cells or the like, from Elm Street Pain",
+    ]
     assert "1. They sell me cells outside a study. The FDA says these need approval." in lines
     assert "\n\n\n" not in response.text
 
@@ -157,7 +160,9 @@ def test_a_name_in_any_script_stands_on_the_page_as_typed(visitor: Visitor) -> N
         session["clinic"] = "東京 <b>クリニック</b> {{ 7 * 7 }}"
     assert "東京 <b>クリニック</b> {{ 7 * 7 }}" in visitor.get("/sheet/doctor").text
     assert "東京 <b>クリニック</b> {{ 7 * 7 }}" in visitor.client.get("/sheet/doctor.txt").text
-    assert "About a treatment offer from" in pdfs.text(fetch(visitor.client, "/sheet/doctor.pdf"))
+    assert "About an offer of stem cells or the like, from" in pdfs.text(
+        fetch(visitor.client, "/sheet/doctor.pdf")
+    )
 
 
 # --- Typst missing or broken -------------------------------------------------------------------

@@ -25,6 +25,13 @@ def everything() -> str:
     return _page(unfolded=True)
 
 
+@pages.get("/summary/places")
+def places() -> str:
+    """The state's law, and where to look things up and report."""
+    found = weigh(visits.load())
+    return render_template("summary/places.html", page=summary_page(site().catalogue, found))
+
+
 @pages.get("/letter")
 def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
