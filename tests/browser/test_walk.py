@@ -291,5 +291,5 @@ def test_firefox_prints_the_summary_unfolded(
         command = ["pdftotext", str(tmp_path / f"{name}.pdf"), "-"]
         words = subprocess.run(command, check=True, capture_output=True).stdout.decode()
         assert "How to check:" in words, name
-        assert "Where to report" in words, name
+        assert "What to keep" in words, name
         assert "Show my doctor (1 page)" not in words, "no buttons on paper"
