@@ -1,6 +1,7 @@
 """A checkout to try `./run` in, with a made-up Python, so that no test installs anything."""
 
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -71,17 +72,25 @@ class Checkout:
         python.chmod(0o755)
 
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
-        """Start the script from another folder, in a group of its own."""
-        return subprocess.Popen(
-            [self.folder / "run", *words],
-            cwd=self.tools,
-            env={"PATH": str(self.tools), **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            user=self.user,
-            start_new_session=True,
-        )
+        """Start the script from another folder, in a group of its own.
+
+        It hears SIGHUP also where whoever runs the tests has it ignored, as `nohup` does: a program
+        is born with the signals ignored that its parent ignores.
+        """
+        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        try:
+            return subprocess.Popen(
+                [self.folder / "run", *words],
+                cwd=self.tools,
+                env={"PATH": str(self.tools), **environment},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                user=self.user,
+                start_new_session=True,
+            )
+        finally:
+            signal.signal(signal.SIGHUP, before)
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the script to its end."""
