@@ -211,3 +211,12 @@ def test_behind_a_proxy_that_adds_a_folder_the_languages_still_find_each_other(
     spanish = behind.get("/es/about", environ_overrides=base).text
     assert 'href="/check-a-clinic/about"' in spanish
     assert "/check-a-clinic/static/css/base.css?v=" in spanish
+
+
+@pytest.mark.parametrize("address", ["/es/check/state", "/es/signed", "/es/other-ways"])
+def test_the_states_are_in_the_order_of_their_spanish_names(visitor: Visitor, address: str) -> None:
+    page = visitor.holding({"place": "us"}).get(address)
+    names = [text(option) for option in page.soup.select("select option")][1:]
+    assert "Carolina del Norte" in names
+    assert names == sorted(names)
+    assert names.index("Carolina del Norte") < names.index("Colorado")
