@@ -16,7 +16,6 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "answer.forged": "",
         "answer.twice": "",
         "answer.contradiction": "one other",
-        "answer.changed": "",
         "name.long": "most",
         "text.long": "length most",
         "text.empty": "",
