@@ -145,10 +145,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text with its sources."""
+    """A text with its sources, and a title if it needs one."""
 
     text: str
     sources: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, eq=False)

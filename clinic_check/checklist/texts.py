@@ -74,7 +74,10 @@ def texts(catalogue: Catalogue) -> Iterator[Text]:
     yield Text("states.toml", "general", "text", catalogue.states_note.text)
     for state in catalogue.states:
         yield from _entry("states.toml", f"state “{state.id}”", name=state.name, note=state.note)
-    yield Text("evidence.toml", "general", "text", catalogue.evidence_note.text)
+    general = catalogue.evidence_note
+    if general.title:
+        yield Text("evidence.toml", "general", "title", general.title)
+    yield Text("evidence.toml", "general", "text", general.text)
     for note in catalogue.evidence:
         entry = f"note “{note.id}”"
         yield from _entry("evidence.toml", entry, title=note.title, text=note.text)

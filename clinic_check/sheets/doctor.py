@@ -121,10 +121,11 @@ def _below(paper: Paper, summary: Summary, signs: Sequence[str], room: int) -> s
     also, warning = paper.doctor.also, summary.headline == "warning"
     left = len(signs) - room
     sentences = []
-    silent = len(summary.no_answer)
+    unanswered = [q for q in summary.no_answer if q.id not in summary.telling]  # no sign tells it
+    silent = len(unanswered)
     still_open = len(summary.open)
     if warning and silent:
-        labels = [question.label for question in summary.no_answer]
+        labels = [question.label for question in unanswered]
         sentences.append(also["not_answered"].format(questions=joined(paper, labels, MOST_OPEN)))
         silent = 0
     if summary.headline == "missing":

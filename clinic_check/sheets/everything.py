@@ -167,7 +167,7 @@ def everything(
             (
                 *about_such,
                 *(passage(n, n.title) for n in summary.evidence),
-                passage(catalogue.evidence_note),
+                passage(catalogue.evidence_note, catalogue.evidence_note.title),
             ),
         ),
         (words.state, tuple(about_state)),

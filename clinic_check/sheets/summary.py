@@ -262,7 +262,7 @@ def _state(catalogue: Catalogue, state: State | None) -> Iterator[Note]:
 
 
 def _note(catalogue: Catalogue, passage: Passage) -> Note:
-    return Note("", passage.text, sources_of(catalogue, passage.sources))
+    return Note(passage.title, passage.text, sources_of(catalogue, passage.sources))
 
 
 def _by_section(

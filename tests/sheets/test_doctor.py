@@ -133,8 +133,10 @@ def test_at_most_six_signs_stand_there_by_rank_and_the_others_are_counted(
 
 
 def test_the_count_beneath_tells_of_other_signs_silence_and_open_questions(sheet: Any) -> None:
-    assert sheet(USUAL).below[-1] == (
-        "Also: 3 other signs, 2 questions they would not answer, 11 not asked or not known yet."
+    # That they did not give the consent form and a study stands among the signs already.
+    assert sheet(USUAL).below[-1] == "Also: 3 other signs, 11 not asked or not known yet."
+    assert sheet(USUAL | {"lab": "no-answer"}).below[-1] == (
+        "Also: 3 other signs, 1 question they would not answer, 10 not asked or not known yet."
     )
 
 
