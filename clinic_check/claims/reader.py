@@ -64,8 +64,8 @@ class Screening:
     `kind` says what kind of text it looks like (an id of `kinds` in phrases.toml). `matches` are
     the text's own claims; `reported` are claims that it quotes or tells of, as news, a study or a
     warning does. `implied` is what the text lets a reader think without a claim; `category` is
-    then an id of `implied`. `language` is the text's own; in one that isn't read nothing was looked
-    for: all are empty.
+    then an id of `implied`. `language` is the text's own; where it is none that is read,
+    nothing was looked for and all are empty.
     """
 
     matches: tuple[Match, ...]
@@ -147,7 +147,7 @@ class Reader:
             return self.read(text)
         if self.beside and language == self.beside.language:
             return self.beside.read(text)
-        return Screening((), (), kind=FOREIGN)
+        return Screening((), (), kind=FOREIGN, language="")
 
     def read(self, text: str) -> Screening:
         """Return the same of a text that is taken to be in this reader's own language."""

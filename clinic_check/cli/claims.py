@@ -46,7 +46,7 @@ def found(reader: Reader, text: str) -> dict[str, object]:
 
     `findings` are the text's own claims, `reported` those it quotes or tells of, `missing` ids of
     what it leaves out, `kind` what kind of text it looks like, and `language` the code of the
-    language that it was read in.
+    language that it was read in, or null.
     """
     screening = reader.screen(text)
     return {
@@ -54,7 +54,7 @@ def found(reader: Reader, text: str) -> dict[str, object]:
         "missing": list(screening.missing),
         "reported": [_as_json(match) for match in screening.reported],
         "kind": screening.kind,
-        "language": screening.language,
+        "language": screening.language or None,
     }
 
 

@@ -184,6 +184,7 @@ def test_a_text_in_another_language_is_told_apart(language: str) -> None:
     found = screen(FOREIGN[language])
     assert found.kind == "other-language"
     assert (found.matches, found.missing, found.reported) == ((), (), ())
+    assert not found.language
 
 
 @pytest.mark.parametrize(

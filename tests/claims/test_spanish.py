@@ -51,10 +51,14 @@ def kinds(text: str) -> set[str]:
         ("Cumplimos con todas las normas de la FDA.", "fda_halo"),
         ("Sirve para tratar más de 40 padecimientos.", "many_conditions"),
         ("Tratamos artritis, autismo, lupus y diabetes.", "many_conditions"),
+        ("La terapia que revierte la diabetes", "cure_or_reversal"),
+        ("Más de 5,000 pacientes satisfechos", "success_rate"),
+        ("Registro sanitario vigente", "fda_halo"),
         ("Tenía los pies dormidos y ahora duermo bien.", "testimonial"),
         ("Una señora de 61 años con dolor llegó a nuestra clínica.", "testimonial"),
         ("Llámenos hoy mismo.", "pressure_or_price"),
         ("¡Últimos lugares con 20 % de descuento!", "pressure_or_price"),
+        ("Don Ejemplo, de 72 años, ya no usa bastón.", "testimonial"),
     ],
 )
 def test_a_claim_in_spanish_is_marked_with_its_kind(sentence: str, category: str) -> None:
