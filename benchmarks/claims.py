@@ -3,7 +3,7 @@
     python benchmarks/claims.py
 
 Prints one line for each kind of text. `ratio` is the time for 200 kB over that for 20 kB: about 10
-when time grows with length, and at most 15 is allowed. The texts after the first three are the
+when time grows with length, and at most 15 is allowed. The texts after the first four are the
 dearest that were found: words that begin many wordings, and as many sentences as fit.
 """
 
@@ -12,10 +12,10 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 
-from clinic_check.claims.phrases import load
+from clinic_check.claims.phrases import load, load_other
 from clinic_check.claims.reader import Reader
 
-READER = Reader(load())
+READER = Reader(load(), beside=Reader(load_other(load()), "es"))
 SHORT, LONG = 20_000, 200_000
 MOST = 15  # 10 is linear; the rest is the garbage collector, which has ten times as much to look at
 
@@ -25,6 +25,11 @@ TEXTS: Mapping[str, str] = {
         "Our clinic repairs worn nerves with your own stem cells. There are no side effects. "
         "Most patients feel better within six weeks. Call us today for a free consultation!\n"
         "Why risk surgery? Exosomes tell your nerves to heal. We treat arthritis and stroke.\n"
+    ),
+    "sales page in Spanish": (
+        "Nuestra clínica repara los nervios dañados con sus propias células. No hay efectos "
+        "secundarios. La mayoría de los pacientes mejora en seis semanas. ¡Llámenos hoy!\n"
+        "¿Por qué vivir con dolor? Los exosomas regeneran el cartílago. Tratamos la artritis.\n"
     ),
     "news story": (
         "Researchers said on Monday that 40 people took part in the trial. Those who had the cells "

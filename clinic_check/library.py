@@ -11,14 +11,16 @@ from clinic_check.checklist.messages import Messages, faults_in_messages, load_m
 from clinic_check.checklist.needed import needed_problems
 from clinic_check.checklist.proofread import Fault, faults
 from clinic_check.claims.phrases import load as load_phrases
+from clinic_check.claims.phrases import load_other
 from clinic_check.claims.proofread import FILE as PHRASES
-from clinic_check.claims.proofread import faults_in_phrases, try_to_read
+from clinic_check.claims.proofread import SPANISH_FILE as SPANISH_PHRASES
+from clinic_check.claims.proofread import faults_in_other_phrases, faults_in_phrases, try_to_read
 from clinic_check.claims.reader import Reader
 from clinic_check.guides.load import load_guides
 from clinic_check.guides.pages import Guides
 from clinic_check.guides.proofread import faults_in_guides
 from clinic_check.guides.texts import cited as cited_in_guides
-from clinic_check.languages import ENGLISH
+from clinic_check.languages import ENGLISH, SPANISH
 from clinic_check.saving.layouts import FILE as NUMBERS
 from clinic_check.saving.layouts import Register, faults_in_numbers
 from clinic_check.saving.reminder import ReminderWords, load_reminder
@@ -64,6 +66,7 @@ def open_library(content: Path) -> Library:
 
     catalogue = part(lambda: load(content))
     phrases = part(lambda: load_phrases(content / PHRASES))
+    spanish = part(lambda: load_other(phrases, content / SPANISH_PHRASES)) if phrases else None
     trials = part(lambda: load_trial_words(content))
     register = part(lambda: read(content / NUMBERS, Register))
     messages = part(lambda: load_messages(content))
@@ -71,7 +74,7 @@ def open_library(content: Path) -> Library:
     letters = part(lambda: load_letters(content))
     reminder = part(lambda: load_reminder(content))
     paper = part(lambda: load_paper(content))
-    if wrong:
+    if wrong or not spanish:
         raise CatalogueFault(wrong)
     cited = {
         name
@@ -89,11 +92,13 @@ def open_library(content: Path) -> Library:
     sources = set(catalogue.source)
     asked = catalogue.question.get("condition")  # without it `faults` says what is missing
     conditions = set(asked.option) if asked else set()
-    reader = try_to_read(phrases)
+    beside = try_to_read(spanish, SPANISH)
+    reader = try_to_read(phrases, beside=beside)
     wrong = [
         *(str(Fault(*each)) for each in needed_problems(catalogue)),
         *map(str, faults(catalogue, cited)),
         *faults_in_phrases(phrases, sources, reader),
+        *faults_in_other_phrases(spanish, beside),
         *faults_in_trials(content, sources, conditions),
         *faults_in_numbers(catalogue, register),
         *faults_in_messages(messages),

@@ -17,8 +17,12 @@ BUILT_IN = frozenset({"question", "heading"})  # readings that no words of a sen
 HEADING = 3  # words; so few, and no full stop, name a thing and claim nothing
 FARTHEST = 24  # words; no reading reaches farther, its own words counted in
 TURNS = frozenset(
-    {"but", "however", "although", "yet", "because", "so", "therefore", "while", "which"}
+    (
+        *("but", "however", "although", "yet", "because", "so", "therefore", "while", "which"),
+        *("pero", "aunque", "porque", "mientras", "sino", "pues", "embargo"),
+    )
 )
+"""Words that begin another thought, of English and Spanish; no word means another in the other."""
 
 
 @dataclass(frozen=True, slots=True)

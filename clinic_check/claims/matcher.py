@@ -11,6 +11,7 @@ from functools import reduce
 from operator import or_
 
 from clinic_check.claims.wording import Choice, Hit, Step, Wording, WordingError, pieces_of
+from clinic_check.languages import ENGLISH
 
 _GAP = 3
 SHORTEST_STEM = 2  # letters
@@ -75,6 +76,7 @@ class Finder:
     """Wordings ready to be looked for; `lists` are the word lists that they may name."""
 
     lists: Mapping[str, Sequence[str]]
+    language: str = ENGLISH
     _choices: dict[str, Choice] = field(default_factory=dict)
     _pieces: dict[str, Choice] = field(default_factory=dict)
     _entries: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -183,7 +185,9 @@ class Finder:
     def _read(self, entry: str, line: str) -> tuple[str, ...]:
         """Return the words of an entry; each entry is read once, since lists are named often."""
         if entry not in self._entries:
-            pieces = tuple(piece for word in entry.split() for piece in pieces_of(word, line))
+            pieces = tuple(
+                piece for word in entry.split() for piece in pieces_of(word, line, self.language)
+            )
             if not pieces:
                 raise WordingError(f"{line!r} has a choice with no word in it")
             self._entries[entry] = pieces

@@ -1,8 +1,10 @@
 """The kinds of claim, their wordings and what a patient reads about them (content/phrases.toml)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
+from clinic_check.checklist.catalogue import CatalogueFault
 from clinic_check.checklist.load import read
 from clinic_check.languages import ENGLISH
 from clinic_check.settings import CONTENT
@@ -30,7 +32,8 @@ class Pattern:
 class Category:
     """A kind of claim: what a patient reads about it, and its patterns.
 
-    `heeds` names the readings (ids of `Reading`) in which the wording is no claim.
+    `heeds` names the readings (ids of `Reading`) in which the wording is no claim. `abroad` says
+    what else matters where the offer is in another country.
     """
 
     id: str
@@ -41,6 +44,7 @@ class Category:
     heeds: tuple[str, ...]
     patterns: tuple[Pattern, ...]
     sources: tuple[str, ...] = ()
+    abroad: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class Implied:
 
 
 Entry = Category | Absence | Implied
+E = TypeVar("E", Category, Absence, Implied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +159,56 @@ class Phrases:
 def load(path: Path = CONTENT / "phrases.toml", language: str = ENGLISH) -> Phrases:
     """Read phrases.toml; raise CatalogueFault with everything that is wrong with its shape."""
     return read(path, Phrases, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """How a category, an absence or what is implied is worded in another language."""
+
+    id: str
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherPhrases:
+    """The whole of content/phrases-es.toml: the same kinds, found in texts of another language."""
+
+    words: dict[str, tuple[str, ...]]
+    categories: tuple[Wordings, ...]
+    missing: tuple[Wordings, ...]
+    implied: tuple[Wordings, ...]
+    readings: tuple[Reading, ...]
+    voices: tuple[Voice, ...]
+    stories: Stories
+
+
+def load_other(phrases: Phrases, path: Path = CONTENT / "phrases-es.toml") -> Phrases:
+    """Read phrases-es.toml, and return `phrases` with its wordings in place of the English ones.
+
+    Raise CatalogueFault with all that is wrong with its shape, and with every id that `phrases`
+    doesn't have. A kind that isn't in the file isn't looked for in Spanish.
+    """
+    other = read(path, OtherPhrases)
+    faults = [
+        f"{path.name}, {part} “{wordings.id}”: phrases.toml has no such id."
+        for part in ("categories", "missing", "implied")
+        for wordings in getattr(other, part)
+        if wordings.id not in {entry.id for entry in getattr(phrases, part)}
+    ]
+    if faults:
+        raise CatalogueFault(faults)
+    return replace(
+        phrases,
+        words=other.words,
+        categories=_in_place(phrases.categories, other.categories),
+        missing=_in_place(phrases.missing, other.missing),
+        implied=_in_place(phrases.implied, other.implied),
+        readings=other.readings,
+        voices=other.voices,
+        stories=other.stories,
+    )
+
+
+def _in_place(entries: tuple[E, ...], others: tuple[Wordings, ...]) -> tuple[E, ...]:
+    patterns = {wordings.id: wordings.patterns for wordings in others}
+    return tuple(replace(entry, patterns=patterns.get(entry.id, ())) for entry in entries)

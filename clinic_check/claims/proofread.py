@@ -1,4 +1,4 @@
-"""What is wrong with phrases.toml, in plain sentences for the clinician who edits it."""
+"""What is wrong with phrases.toml and phrases-es.toml, in plain sentences for who edits them."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -9,8 +9,10 @@ from clinic_check.claims.phrases import Entry, Pattern, Phrases, Reading, Voice
 from clinic_check.claims.reader import Reader
 from clinic_check.claims.speaker import KINDS, STORY_SIGNS
 from clinic_check.claims.wording import WordingError
+from clinic_check.languages import ENGLISH, SPANISH
 
 FILE = "phrases.toml"
+SPANISH_FILE = "phrases-es.toml"
 
 
 def faults_in_phrases(
@@ -20,29 +22,43 @@ def faults_in_phrases(
 
     The examples are tried only once all wordings can be read.
     """
-    reader = reader or try_to_read(phrases)
-    unread = [] if reader else list(_unread(phrases))
     found = [
-        *unread,
         *_twice("category", [category.id for category in phrases.categories]),
         *_twice("missing", [absence.id for absence in phrases.missing]),
         *_twice("implied", [implied.id for implied in phrases.implied]),
-        *_twice("reading", [reading.id for reading in phrases.readings]),
-        *(fault for entry in _entries(phrases) for fault in _entry(entry, phrases, set(sources))),
+        *(fault for entry in _entries(phrases) for fault in _cited(entry, set(sources))),
+        *_frame(phrases),
+        *_wordings(phrases, reader or try_to_read(phrases)),
     ]
-    found += _unused(phrases)
-    found += _frame(phrases)
-    if reader:
-        found += _examples(reader, phrases)
     return [f"{FILE}, {fault}." for fault in found]
 
 
-def try_to_read(phrases: Phrases) -> Reader | None:
+def faults_in_other_phrases(phrases: Phrases, reader: Reader | None = None) -> list[str]:
+    """Return every fault of the wordings of phrases-es.toml, as `load_other` gives them."""
+    reader = reader or try_to_read(phrases, SPANISH)
+    return [f"{SPANISH_FILE}, {fault}." for fault in _wordings(phrases, reader)]
+
+
+def try_to_read(
+    phrases: Phrases, language: str = ENGLISH, beside: Reader | None = None
+) -> Reader | None:
     """Return a reader of these phrases, or None where a wording can't be read."""
     try:
-        return Reader(phrases)
+        return Reader(phrases, language, beside)
     except WordingError:
         return None
+
+
+def _wordings(phrases: Phrases, reader: Reader | None) -> Iterator[str]:
+    """Yield what is wrong with the wordings and the readings of one language."""
+    if not reader:
+        yield from _unread(phrases)
+    yield from _twice("reading", [reading.id for reading in phrases.readings])
+    for entry in _entries(phrases):
+        yield from _entry(entry, phrases)
+    yield from _unused(phrases)
+    if reader:
+        yield from _examples(reader, phrases)
 
 
 def _entries(phrases: Phrases) -> tuple[Entry, ...]:
@@ -99,15 +115,20 @@ def _twice(kind: str, ids: Iterable[str]) -> Iterator[str]:
             yield f"{kind} “{name}”: the id is used {times} times"
 
 
-def _entry(entry: Entry, phrases: Phrases, sources: set[str]) -> Iterator[str]:
-    yield from _twice(f"{entry.id}, pattern", [pattern.id for pattern in entry.patterns])
+def _cited(entry: Entry, sources: set[str]) -> Iterator[str]:
     if not entry.sources:
         yield f"{entry.id}: names no source"
     for source in entry.sources:
         if source not in sources:
             yield f"{entry.id}: there is no source “{source}” in sources.toml"
+
+
+def _entry(entry: Entry, phrases: Phrases) -> Iterator[str]:
+    yield from _twice(f"{entry.id}, pattern", [pattern.id for pattern in entry.patterns])
     readings = {reading.id for reading in phrases.readings} | BUILT_IN
-    heeded = {*entry.heeds, *(name for each in entry.patterns for name in each.heeds or ())}
+    heeded = {
+        n for each in entry.patterns for n in (entry.heeds if each.heeds is None else each.heeds)
+    }
     needed = {name for each in entry.patterns for name in each.needs}
     for name in sorted((heeded | needed) - readings):
         yield f"{entry.id}: heeds or needs “{name}”, and there is no such reading"

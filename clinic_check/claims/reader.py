@@ -22,11 +22,12 @@ from clinic_check.claims.speaker import (
     STORY,
     STORY_SIGNS,
     Stories,
-    is_english,
     kind_of,
+    language_of,
 )
 from clinic_check.claims.text import Sentence, sentences
 from clinic_check.claims.wording import Hit
+from clinic_check.languages import ENGLISH
 
 # Kinds of wordings: of a claim, of what a reader would expect, of what a text lets one think.
 CLAIM, SAID, IMPLIED = "claim", "said", "implied"
@@ -63,7 +64,8 @@ class Screening:
     `kind` says what kind of text it looks like (an id of `kinds` in phrases.toml). `matches` are
     the text's own claims; `reported` are claims that it quotes or tells of, as news, a study or a
     warning does. `implied` is what the text lets a reader think without a claim; `category` is
-    then an id of `implied`. In a text that isn't in English nothing was looked for: all are empty.
+    then an id of `implied`. `language` is the text's own; where it is none that is read,
+    nothing was looked for and all are empty.
     """
 
     matches: tuple[Match, ...]
@@ -71,6 +73,7 @@ class Screening:
     reported: tuple[Match, ...] = ()
     kind: str = SHORT
     implied: tuple[Match, ...] = ()
+    language: str = ENGLISH
 
     @property
     def report(self) -> bool:
@@ -87,15 +90,24 @@ class Group:
 
 
 class Reader:
-    """All phrases, ready to read texts with; `content` is what phrases.toml says of them."""
+    """All phrases, ready to read texts with; `content` is what phrases.toml says of them.
 
-    def __init__(self, content: Phrases) -> None:
+    Its wordings are those of one language. `beside` is a reader of another language, that it hands
+    texts in that language to: the text's language chooses the wordings, and `content` the words in
+    which a person is told of it.
+    """
+
+    def __init__(
+        self, content: Phrases, language: str = ENGLISH, beside: "Reader | None" = None
+    ) -> None:
         self.content = content
-        self.finder = Finder(content.words)
+        self.language = language
+        self.beside = beside
+        self.finder = Finder(content.words, language)
         self.readings = {reading.id: reading for reading in content.readings}
         self.voices = {voice.id: voice for voice in content.voices}
         self.languages = {code: frozenset(words) for code, words in content.languages.items()}
-        self.missing = tuple(absence.id for absence in content.missing)
+        self.missing = tuple(absence.id for absence in content.missing if absence.patterns)
         self.heeds: dict[str, frozenset[str]] = {}
         self.rules: dict[tuple[str, str], Rule] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -130,10 +142,17 @@ class Reader:
 
     def screen(self, text: str) -> Screening:
         """Return the claims that a text makes and what it leaves out."""
-        read = list(sentences(text))
-        words = Counter(word for sentence in read for word in sentence.words)
-        if not is_english(text, words, self.languages):
-            return Screening((), (), kind=FOREIGN)
+        language = language_of(text, self.languages)
+        if language == self.language:
+            return self.read(text)
+        if self.beside and language == self.beside.language:
+            return self.beside.read(text)
+        return Screening((), (), kind=FOREIGN, language="")
+
+    def read(self, text: str) -> Screening:
+        """Return the same of a text that is taken to be in this reader's own language."""
+        read = list(sentences(text, self.language))
+        words = sum(len(sentence.words) for sentence in read)
         own: list[Match] = []
         others: list[Match] = []
         implied: list[Match] = []
@@ -157,12 +176,13 @@ class Reader:
         own = self._with_stories(own, stories.told())
         told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
-        kind = kind_of(voices, len(own) - told, (told, stories.told_by_others), words.total())
+        kind = kind_of(voices, len(own) - told, (told, stories.told_by_others), words)
         if kind not in (OFFER, SHORT):
-            return Screening((), missing, tuple(sorted((*own, *others), key=_place)), kind)
+            told_of = tuple(sorted((*own, *others), key=_place))
+            return Screening((), missing, told_of, kind, language=self.language)
         if voices[PRESS]:  # what a company's own people say there is the company's own claim
             own, others = sorted((*own, *others), key=_place), []
-        return Screening(tuple(own), missing, tuple(others), kind, tuple(implied))
+        return Screening(tuple(own), missing, tuple(others), kind, tuple(implied), self.language)
 
     def grouped(self, matches: Sequence[Match]) -> tuple[Group, ...]:
         """Return the matches by kind, in the order in which each kind comes first."""
@@ -181,7 +201,7 @@ class Reader:
     def finds(self, sentence: str) -> set[tuple[str, str]]:
         """Return category and pattern of every wording found in an example, and what is said."""
         found: set[tuple[str, str]] = set()
-        for each in sentences(sentence):
+        for each in sentences(sentence, self.language):
             hits = self.finder.find(each.words)
             frame = Frame(each, hits, self.readings)
             for kind in (CLAIM, SAID, IMPLIED):
@@ -216,7 +236,7 @@ class Reader:
         """Return kind and id of every reading and voice that an example has a sign of."""
         return {
             (hit.kind, hit.owner)
-            for each in sentences(sentence)
+            for each in sentences(sentence, self.language)
             for hit in self.finder.find(each.words)
         }
 

@@ -1,12 +1,14 @@
 """Who speaks: a seller, a reporter, or a patient who tells a story; and in which language."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from clinic_check.claims.text import Sentence
+from clinic_check.claims.text import Sentence, fold
 from clinic_check.claims.wording import Hit
+from clinic_check.languages import ENGLISH, SPANISH
 
 OFFER, MIXED, REPORT, SHORT, FOREIGN = "offer", "mixed", "report", "short", "other-language"
 KINDS = (OFFER, MIXED, REPORT, SHORT, FOREIGN)
@@ -29,9 +31,14 @@ LONGEST = 12  # sentences under a heading such as "What patients say"
 LONGEST_HEADING = 12  # words
 LONGEST_SILENCE = 4  # sentences that a story goes on for without naming its patient
 
-ENOUGH_WORDS = 12  # for telling a language; a shorter text is taken for English
-FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it isn't English
+ENOUGH_WORDS = 12  # for telling a language; a shorter text is taken for English, unless
+FEWEST_SMALL = (
+    2  # so many of its words are small words of Spanish, and twice as many as English ones
+)
+LONGEST_SMALL = 8  # letters of the longest small word
+FOREIGN_LETTERS = 0.5  # of a text's letters; from there on it is in no language that is told here
 _BEYOND_LATIN = re.compile("[\u0250-\U0010ffff]")
+_WORD = re.compile(r"[^\W_][\w'’]*")
 
 
 def kind_of(voices: Mapping[str, int], claims: int, stories: tuple[int, int], words: int) -> str:
@@ -61,20 +68,27 @@ def kind_of(voices: Mapping[str, int], claims: int, stories: tuple[int, int], wo
     return OFFER
 
 
-def is_english(text: str, words: Mapping[str, int], common: Mapping[str, frozenset[str]]) -> bool:
-    """Say whether a text is in English, by its most common small words and its letters.
+def language_of(text: str, common: Mapping[str, frozenset[str]]) -> str | None:
+    """Return the code of the language that a text is in, by its small words and its letters.
 
-    `words` counts the words of the text, and `common` holds small words of each language, by code.
+    `common` holds small words of each language, by code. A text in two languages is in that of its
+    larger part. None stands for a text in letters of which no language is told here.
     """
+    words = Counter(_WORD.findall(text.lower()))
     strange = sum(letter.isalpha() for letter in _BEYOND_LATIN.findall(text))
-    length = sum(words.values())
     if strange > FOREIGN_LETTERS * sum(len(word) * many for word, many in words.items()):
-        return False
-    if length < ENOUGH_WORDS:
-        return True
-    share = {code: sum(words.get(word, 0) for word in small) for code, small in common.items()}
-    english = share.pop("en", 0)
-    return english >= max(share.values(), default=0)
+        return None
+    share = dict.fromkeys((ENGLISH, *common), 0)
+    for word, many in words.items():
+        if len(word) <= LONGEST_SMALL:
+            plain = word if word.isascii() else fold(word)[0]
+            for code, small in common.items():
+                if plain in small:
+                    share[code] += many
+    english, spanish = share[ENGLISH], share.get(SPANISH, 0)
+    if words.total() < ENOUGH_WORDS:
+        return SPANISH if spanish >= FEWEST_SMALL and spanish > 2 * english else ENGLISH
+    return max(share, key=share.__getitem__)  # English where it is as much as another
 
 
 _NONE: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from clinic_check.claims.unwrap import GLUE, unwrap
+from clinic_check.languages import ENGLISH, SPANISH
 
 LONGEST_WORD = 40  # characters; a longer run of letters is read as several words
 LONGEST_SENTENCE = 600  # characters; a longer one is read in pieces, so that each stays quick
@@ -34,17 +35,34 @@ _SPELLED = re.compile(
 )
 _SIGNS = {"%": "percent", "$": "$", "€": "$", "£": "$"}
 _HARD_STOPS = frozenset(";:()[]•|")  # a new clause begins here; "not" doesn't reach past it
-# Words before a full stop that doesn't end the sentence.
-_SHORTENED = frozenset(
+# Words before a full stop that doesn't end the sentence, by language.
+_SHORTENED = {
+    ENGLISH: frozenset(
+        (
+            *("dr", "mr", "mrs", "ms", "prof", "jr", "sr", "st", "inc", "ltd", "corp", "dept"),
+            *("vs", "eg", "ie", "fig", "nos", "vol", "cf", "ca", "approx", "jan", "feb", "mar"),
+            *("apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        )
+    ),
+    SPANISH: frozenset(
+        (
+            *("dr", "dra", "drs", "dras", "sr", "sra", "srta", "sres", "prof", "profa", "lic"),
+            *("ing", "ud", "uds", "vd", "vds", "ee", "st", "sta", "inc", "ltd", "corp", "depto"),
+            *("vs", "p", "pp", "ej", "pag", "pags", "fig", "art", "nro", "num", "vol"),
+            *("cf", "aprox", "tel", "av", "avda", "col", "ene", "feb", "mar", "abr", "may", "jun"),
+            *("jul", "ago", "sept", "oct", "nov", "dic", "cia", "hnos"),
+        )
+    ),
+}
+# Letters before a full stop: U.S. Food, EE. UU. y, but: in the U.S. The
+_LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]|(?:EE\.)?UU")
+_FIRST_WORD = re.compile(r"[A-Za-z]+")
+_STARTERS = frozenset(
     (
-        *("dr", "mr", "mrs", "ms", "prof", "jr", "sr", "st", "inc", "ltd", "corp", "dept"),
-        *("vs", "eg", "ie", "fig", "nos", "vol", "cf", "ca", "approx"),
-        *("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"),
+        *("The", "This", "These", "In", "It", "We", "Our", "If", "But", "They", "He"),
+        *("El", "La", "Los", "Las", "En", "Es", "Se", "Su", "Esta", "Este", "Nuestra", "Nuestro"),
     )
 )
-_LETTERS = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
-_FIRST_WORD = re.compile(r"[A-Za-z]+")
-_STARTERS = frozenset(("The", "This", "These", "In", "It", "We", "Our", "If", "But", "They", "He"))
 _STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s|\s[•●▪◦✓✔|]\s")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _MARKS = {
@@ -79,8 +97,11 @@ class Sentence(NamedTuple):
     quoted: bool
 
 
-def sentences(text: str) -> Iterator[Sentence]:
-    """Yield the sentences of `text` in order; a line that isn't wrapped ends a sentence."""
+def sentences(text: str, language: str = ENGLISH) -> Iterator[Sentence]:
+    """Yield the sentences of `text` in order; a line that isn't wrapped ends a sentence.
+
+    British words are folded into American ones in English alone: “tratamiento” has no “tre”.
+    """
     folded, origin = fold(text)
     known: dict[str, str] = {}  # words are remembered while this text is read, and no longer
     begin = 0
@@ -89,10 +110,12 @@ def sentences(text: str) -> Iterator[Sentence]:
             begin += len(line) + 1
             continue
         inside = False  # a quotation that runs on to the next line opens anew there
-        for start, end in _pieces(_sentence_spans(line)):
+        for start, end in _pieces(_sentence_spans(line, _SHORTENED[language])):
             piece = line[start:end]
             quoted = inside or piece.lstrip("*- ").startswith('"')
-            sentence = _read(text, piece, begin + start, origin, number, quoted, known)
+            sentence = _read(
+                text, piece, begin + start, origin, number, quoted, known, language == ENGLISH
+            )
             inside ^= piece.count('"') % 2 == 1
             if sentence is not None:
                 yield sentence
@@ -124,9 +147,9 @@ def fold(text: str) -> tuple[str, Sequence[int]]:
     return "".join(pieces), origin
 
 
-def words_of(phrase: str) -> list[str]:
+def words_of(phrase: str, language: str = ENGLISH) -> list[str]:
     """Return the folded words of a short phrase, as `sentences` would read them."""
-    return [word for sentence in sentences(phrase) for word in sentence.words]
+    return [word for sentence in sentences(phrase, language) for word in sentence.words]
 
 
 def _plain(character: str) -> str:
@@ -151,26 +174,26 @@ def _pieces(spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
             yield first, min(first + LONGEST_SENTENCE, end)
 
 
-def _sentence_spans(line: str) -> Iterator[tuple[int, int]]:
+def _sentence_spans(line: str, shortened: frozenset[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _STOP_AND_SPACE.finditer(line):
-        if _ends_sentence(line, start, stop.start(), stop.end()):
+        if _ends_sentence(line, start, stop.start(), stop.end(), shortened):
             yield start, stop.end()
             start = stop.end()
     yield start, len(line)
 
 
-def _ends_sentence(line: str, start: int, stop: int, after: int) -> bool:
-    following = line[after : after + 12].lstrip(" \t\"'([*-•✓")
+def _ends_sentence(line: str, start: int, stop: int, after: int, shortened: frozenset[str]) -> bool:
+    following = line[after : after + 12].lstrip(" \t\"'([*-•✓¿¡")
     if not following or not (following[0].isupper() or following[0].isdigit()):
         return False
     if line[stop] != "." or line[stop + 1 : stop + 2] in (".", "!", "?"):
         return True
     tail = line[max(start, stop - LONGEST_WORD) : stop].split()
     before = tail[-1].strip("(\"'") if tail else ""
-    if before.replace(".", "").lower() in _SHORTENED:
+    if before.replace(".", "").lower() in shortened:
         return False
-    if _LETTERS.fullmatch(before):  # U.S. Food, but: in the U.S. The
+    if _LETTERS.fullmatch(before):
         word = _FIRST_WORD.match(following)
         return word is not None and word.group() in _STARTERS
     initial = len(before) == 1 and before.isupper()
@@ -186,6 +209,7 @@ def _read(
     line: int,
     quoted: bool,
     known: dict[str, str],
+    english: bool,
 ) -> Sentence | None:
     words: list[str] = []
     spots: list[tuple[int, int]] = []
@@ -197,7 +221,7 @@ def _read(
             continue
         word = known.get(token)
         if word is None:
-            word = known[token] = _SIGNS.get(token) or _folded_word(token)
+            word = known[token] = _SIGNS.get(token) or _folded_word(token, english)
         words.append(word)
         first, end = found.span()
         spots.append((origin[begin + first], origin[begin + end - 1] + 1))
@@ -218,12 +242,12 @@ def _read(
     )
 
 
-def _folded_word(token: str) -> str:
+def _folded_word(token: str, english: bool) -> str:
     word = token.replace(GLUE, "").lower().rstrip("'")
     if word.endswith("'s"):
         word = word[:-2]
     word = word.replace("'", "") or token.lower().strip(GLUE)
-    if len(word) >= SHORTEST_SPELLED and _SPELLED.search(word):
+    if english and len(word) >= SHORTEST_SPELLED and _SPELLED.search(word):
         for british, american in _SPELLINGS:
             word = british.sub(american, word)
     return word

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from clinic_check.claims.text import words_of
+from clinic_check.languages import ENGLISH
 
 
 class WordingError(ValueError):
@@ -85,12 +86,12 @@ class Wording:
         return any(step.choice is not None and step.choice.names(word) for step in self.steps)
 
 
-def pieces_of(word: str, line: str) -> list[str]:
+def pieces_of(word: str, line: str, language: str = ENGLISH) -> list[str]:
     """Return a word of a wording as a text would be read: folded, and cut at hyphens."""
     if word == "#":
         return [word]
     sign = word[-1] if word[-1] in "*#" else ""
-    found = words_of(word.removesuffix(sign) if sign else word)
+    found = words_of(word.removesuffix(sign) if sign else word, language)
     if not found:
         raise WordingError(f"{line!r} holds {word!r}, which is no word")
     return [*found[:-1], found[-1] + sign]

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.claims.phrases import load
-from clinic_check.claims.proofread import FILE
+from clinic_check.claims.phrases import load, load_other
+from clinic_check.claims.proofread import FILE, SPANISH_FILE
 from clinic_check.claims.reader import Match, Reader
 from clinic_check.claims.wording import WordingError
 from clinic_check.cli.inputs import Refused, content_option, read_text
+from clinic_check.languages import SPANISH
 
 
 @click.command("claims", short_help="mark what a text claims and leaves out")
@@ -25,7 +26,9 @@ from clinic_check.cli.inputs import Refused, content_option, read_text
 def command(file: str, jsonl: bool, content: Path) -> None:
     """Mark what the text in FILE claims and leaves out, or that in standard input for -."""
     try:
-        reader = Reader(load(content / FILE))
+        phrases = load(content / FILE)
+        spanish = Reader(load_other(phrases, content / SPANISH_FILE), SPANISH)
+        reader = Reader(phrases, beside=spanish)
     except CatalogueFault as fault:
         raise Refused(*fault.faults) from None
     except WordingError as fault:
@@ -42,7 +45,8 @@ def found(reader: Reader, text: str) -> dict[str, object]:
     """Return what was found in a text: places are characters, end exclusive.
 
     `findings` are the text's own claims, `reported` those it quotes or tells of, `missing` ids of
-    what it leaves out, and `kind` what kind of text it looks like.
+    what it leaves out, `kind` what kind of text it looks like, and `language` the code of the
+    language that it was read in, or null.
     """
     screening = reader.screen(text)
     return {
@@ -50,6 +54,7 @@ def found(reader: Reader, text: str) -> dict[str, object]:
         "missing": list(screening.missing),
         "reported": [_as_json(match) for match in screening.reported],
         "kind": screening.kind,
+        "language": screening.language or None,
     }
 
 

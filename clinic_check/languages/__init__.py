@@ -3,11 +3,12 @@
 from clinic_check.settings import PACKAGE
 
 ENGLISH = "en"
+SPANISH = "es"
 
-LANGUAGES = (ENGLISH, "es")
+LANGUAGES = (ENGLISH, SPANISH)
 """English, and each language that has a folder in `translations/`."""
 
-LOCALES = {ENGLISH: "en_US", "es": "es_US"}
+LOCALES = {ENGLISH: "en_US", SPANISH: "es_US"}
 """How dates and numbers are written: as in the United States, where most readers live."""
 
 TRANSLATIONS = PACKAGE / "translations"

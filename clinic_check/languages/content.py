@@ -33,6 +33,10 @@ NO_TEXT_IN: Mapping[str, set[str]] = {
     },
     # What the clinic's words are searched for: it finds English, whoever reads the page.
     "phrases.toml": {"words", "languages", "readings", "voices", "stories", "patterns", "heeds"},
+    # The same for Spanish texts; what a patient reads of them stands in phrases.toml.
+    "phrases-es.toml": {
+        *("words", "readings", "voices", "stories", "categories", "missing", "implied"),
+    },
     "reports.toml": {"kind"},
     "sources.toml": {"url", "date", "read", "checked", "facts"},
     # What the registry's words are searched for: the registry is in English.

@@ -58,8 +58,19 @@ def test_lines_of_json_give_lines_of_json(
     results = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [result["id"] for result in results] == ["a", 7]
     assert [len(result["findings"]) for result in results] == [1, 0]
-    keys = {"id", "findings", "missing", "reported", "kind"}
+    keys = {"id", "findings", "missing", "reported", "kind", "language"}
     assert all(result.keys() == keys for result in results)
+
+
+def test_a_text_in_spanish_is_read_in_spanish(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "es.txt"
+    path.write_text("Nuestras células reparan los nervios de sus pies.", encoding="utf-8")
+    assert run(str(path)) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["language"] == "es"
+    assert [finding["category"] for finding in result["findings"]] == ["cure_or_reversal"]
 
 
 def test_bytes_that_are_not_utf_8_give_2_and_a_sentence(
@@ -96,9 +107,10 @@ def test_another_folder_of_content_is_read_when_the_environment_names_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    words = (CONTENT / "phrases.toml").read_text("utf-8")
-    other = words.replace('id = "price"\nname = ', 'id = "the-price"\nname = ')
-    (tmp_path / "phrases.toml").write_text(other, encoding="utf-8")
+    for name in ("phrases.toml", "phrases-es.toml"):
+        words = (CONTENT / name).read_text("utf-8")
+        other = words.replace('[[missing]]\nid = "price"', '[[missing]]\nid = "the-price"')
+        (tmp_path / name).write_text(other, encoding="utf-8")
     monkeypatch.setenv("CLINIC_CHECK_CONTENT", str(tmp_path))
     page.write_text("Hello.", encoding="utf-8")
     assert run(str(page)) == 0

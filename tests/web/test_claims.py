@@ -161,3 +161,29 @@ def test_it_works_without_cookies(visitor: Visitor) -> None:
     page = visitor.get("/claims")
     visitor.client.delete_cookie(visitor.app.config["SESSION_COOKIE_NAME"])
     assert visitor.send(page, {"text": SALES}).soup.select("mark")
+
+
+SALES_ES = """Nuestras células madre reparan los nervios dañados de sus pies.
+No tiene efectos secundarios. Contamos con aviso de funcionamiento de COFEPRIS.
+¡Agende hoy su consulta gratis!"""
+NEWER = "We have read Spanish for a short time only"
+
+
+def test_a_text_in_spanish_is_told_of_in_english_and_that_spanish_is_newer(
+    visitor: Visitor,
+) -> None:
+    page = paste(visitor, SALES_ES)
+    marked = " ".join(text(mark) for mark in page.soup.select("mark"))
+    assert "reparan los nervios" in marked
+    assert "Says it heals or repairs" in page.text
+    assert "In Mexico the office is COFEPRIS." in page.text
+    assert NEWER in page.text
+    assert NEWER not in paste(visitor, SALES).text
+
+
+def test_either_text_is_told_of_in_spanish_on_the_spanish_page(visitor: Visitor) -> None:
+    for words, mark in ((SALES, "repair"), (SALES_ES, "reparan")):
+        page = visitor.send(visitor.get("/es/claims"), {"text": words})
+        assert mark in " ".join(text(mark) for mark in page.soup.select("mark"))
+        assert page.soup.select("html[lang=es]")
+        assert page.soup.select("details[id^=claim-]")

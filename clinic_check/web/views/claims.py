@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from clinic_check.checklist.answers import tidy
 from clinic_check.claims.reader import Screening
 from clinic_check.claims.speaker import FOREIGN
+from clinic_check.languages import SPANISH
 from clinic_check.web import session as visits
 from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
@@ -136,6 +137,7 @@ def _found(text: str) -> str:
         pieces=tuple(_pieces(text, screening, [group.entry.id for group in claims])),
         kind=next(kind for kind in reader.content.kinds if kind.id == screening.kind),
         foreign=screening.kind == FOREIGN,
+        spanish=screening.language == SPANISH,
         missing=missing,
         claims=claims,
         implied=implied,
