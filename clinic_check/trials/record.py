@@ -130,7 +130,7 @@ def read_record(record: object) -> Trial:
             Given(_text(thing, "type"), _text(thing, "name"))
             for thing in _parts(arms, "interventions")
         ),
-        people=_whole(people.get("count")),
+        people=_integer(people.get("count")),
         people_kind=_text(people, "type"),
         allocation=_text(info, "allocation"),
         model=_text(info, "interventionModel"),
@@ -219,7 +219,7 @@ def _texts(whole: Mapping[str, Any], key: str) -> tuple[str, ...]:
     )
 
 
-def _whole(value: object) -> int | None:
+def _integer(value: object) -> int | None:
     return value if type(value) is int and 0 <= value <= MOST_PEOPLE else None
 
 
