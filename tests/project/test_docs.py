@@ -72,6 +72,17 @@ def test_every_item_of_the_table_names_a_test() -> None:
         assert how.strip()
 
 
+@pytest.mark.parametrize(
+    "document",
+    sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]),
+    ids=lambda d: d.relative_to(ROOT).as_posix(),
+)
+def test_every_link_to_a_file_leads_to_one(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", text)
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
 def test_the_time_limits_for_updates_are_written_down() -> None:
     limits = SECURITY.partition("## Updates")[2]
     for words in ("within 2 days", "within 30", "every 90 days"):
