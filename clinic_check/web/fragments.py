@@ -1,6 +1,7 @@
 """Parts of pages that are the same for everyone, rendered once and kept: the only such place.
 
-What a person answered or typed is never part of a fragment, nor of what it is kept by.
+What a person answered or typed is never part of a fragment, nor of what it is kept by. The address
+of the page isn't either: anybody can make addresses up, long ones, and without end.
 """
 
 from collections.abc import Hashable

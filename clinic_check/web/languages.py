@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import request
+from flask import request, url_for
 
 from clinic_check.languages import ENGLISH, LANGUAGES
 from clinic_check.web.back import back_in_address
@@ -15,9 +15,15 @@ def root() -> str:
     return request.script_root if here == ENGLISH else request.script_root.removesuffix(f"/{here}")
 
 
-def address_in(language: str) -> str:
-    """Return the address of this page in another language; of its start, where none stands here."""
+def address_in(language: str, endpoint: str = "") -> str:
+    """Return the address of this page in another language; of its start, where none stands here.
+
+    `endpoint` names the page that a form is typed on. It can come back at an address that only
+    takes forms, as `/claims/keep` does, and must still be sent to where it is drawn.
+    """
     home = root() if language == ENGLISH else f"{root()}/{language}"
+    if endpoint:
+        return home + url_for(endpoint).removeprefix(request.script_root)
     rule = request.url_rule
     if rule is None or "GET" not in (rule.methods or ()):
         return f"{home}/"

@@ -4,6 +4,7 @@ import pytest
 from bs4 import Tag
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from clinic_check import create_app
 from clinic_check.settings import Settings
@@ -130,6 +131,79 @@ def test_what_was_typed_goes_along(
     answer = visitor.client.post(str(button["formaction"]), data=sent)
     assert answer.status_code == 200
     assert typed in answer.text
+
+
+def carried(visitor: Visitor, page: Page, **typed: str) -> TestResponse:
+    """Press the button for the other language, with something typed on the page before."""
+    button = switch(page)
+    drawn = page.soup.find(id=str(button["form"]))
+    assert isinstance(drawn, Tag)
+    sent: dict[str, str | list[str]] = {**page.fields(drawn), **typed}
+    if "name" in button.attrs:
+        sent[str(button["name"])] = str(button["value"])
+    return visitor.client.post(str(button["formaction"]), data=sent)
+
+
+@pytest.mark.parametrize("at", ["", "/es"])
+@pytest.mark.parametrize(
+    ("from_page", "sent_to", "field", "typed"),
+    [
+        ("/claims", "/claims/keep", "text", "Our cells will cure your neuropathy."),
+        ("/trial", "/trial/keep", "number", "NCT0"),
+        ("/resume", "/resume/replace", "code", "ABCD-EF"),
+    ],
+)
+def test_what_is_typed_goes_along_from_a_page_that_came_back_where_only_forms_go(
+    visitor: Visitor, at: str, from_page: str, sent_to: str, field: str, typed: str
+) -> None:
+    visitor.holding(ANSWERS).get(f"{at}{from_page}")
+    old = {"csrf_token": "old", "number": "NCT1"}
+    response = visitor.client.post(at + sent_to, data=old)
+    page = visitor._page(response, 422)
+    answer = carried(visitor, page, **{field: typed})
+    assert answer.status_code == 200
+    assert typed in answer.text
+    assert f'<html lang="{"en" if at else "es"}">' in answer.text
+
+
+def test_a_code_that_waits_for_a_yes_waits_in_the_other_language_too(
+    app: Flask, visitor: Visitor
+) -> None:
+    code = text(Visitor(app).holding({"place": "abroad"}).get("/save").soup.select_one(".code"))
+    visitor.holding(ANSWERS)
+    page = visitor.send(visitor.get("/resume"), {"code": code})
+    assert page.heading == "Replace your answers?"
+    answer = carried(visitor, page)
+    assert answer.status_code == 200
+    assert f'value="{code}"' in answer.text
+    assert '<html lang="es">' in answer.text
+    assert visitor.session()["answers"] == ANSWERS
+
+
+def test_clinics_side_by_side_stay_so_in_the_other_language(app: Flask, visitor: Visitor) -> None:
+    code = text(Visitor(app).holding({"place": "abroad"}).get("/save").soup.select_one(".code"))
+    visitor.holding(ANSWERS)
+    page = visitor.send(
+        visitor.get("/compare"), {"name-0": "First & Co", "code-1": code, "name-1": "Clínica Dos"}
+    )
+    assert page.heading == "Clinics side by side"
+    answer = carried(visitor, page)
+    assert answer.status_code == 200
+    assert "First &amp; Co</span>" in answer.text
+    assert "Clínica Dos</span>" in answer.text
+    assert '<html lang="es">' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "chosen"), [("/who", "me"), ("/who", "helper"), ("/keep", "week")]
+)
+def test_what_was_chosen_goes_along_and_is_stored_by_its_own_button_alone(
+    visitor: Visitor, address: str, chosen: str
+) -> None:
+    answer = carried(visitor, visitor.get(address), **{address[1:]: chosen})
+    assert answer.status_code == 200
+    assert f'value="{chosen}" id="{address[1:]}-{chosen}" checked' in answer.text
+    assert not visitor.session().keys() & {"who", "_permanent"}
 
 
 def test_words_that_were_checked_are_shown_again_in_spanish(visitor: Visitor) -> None:

@@ -7,8 +7,10 @@ import functools
 import gc
 import io
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -116,6 +118,21 @@ def test_nothing_that_was_typed_stays_in_any_live_object_or_log_line(
     assert "/claims" in came_back, "what was typed did arrive"
     assert holders((*words(), day())) == []
     assert not [one for one in (*words(), day()) if one.lower() in caplog.text.lower()]
+
+
+def test_addresses_that_somebody_makes_up_stay_in_no_live_object(app: Flask) -> None:
+    first, _ = words()
+    line = InProcess(app)
+    for at in ("", "/es"):
+        for rule in sorted({rule.rule for rule in app.url_map.iter_rules()}):
+            made_up = re.sub(r"<[^<>]*part>", "check", rule)
+            line.get(at + re.sub(r"<[^<>]*>", first, made_up))
+            line.get(f"{at}{made_up}/{first}?back={first}&language={first}")
+        line.get(f"{at}/claims?back=quick/{first}")
+        line.get(f"{at}/sheet/doctor?language={first}")
+    # The test’s own client takes addresses apart.
+    urlsplit.cache_clear()  # type: ignore[attr-defined]
+    assert holders((first,)) == []
 
 
 def test_this_way_of_looking_finds_what_a_cache_keeps() -> None:

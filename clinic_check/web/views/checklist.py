@@ -186,13 +186,14 @@ def answers() -> str:
 def keep() -> ResponseReturnValue:
     """How long the answers stay on this device: until the browser is closed, or for a week."""
     form = TokenForm()
-    if form.validate_on_submit():
+    valid, change = form.validate_on_submit(), "change" in request.form
+    if valid and not change:
         session.permanent = request.form.get("keep") == "week"
         if not session.permanent:
             session.pop("_permanent")
         back = ".stop" if visits.load().answers else ".start"
         return redirect(url_for(back), code=303)
-    again = form.errors and not form.cleared_since()
+    again = (form.errors or change) and not form.cleared_since()
     keep = request.form.get("keep") == "week" if again else session.permanent
     return (
         render_template("checklist/keep.html", keep=keep, trouble=form.trouble()),
@@ -208,7 +209,7 @@ def who() -> ResponseReturnValue:
     # Every way here says “for someone else”, so that is ticked at first; a press decides.
     unsaid = visit.helper or request.method == "GET"
     helper = request.form["who"] == "helper" if "who" in request.form else unsaid
-    if form.validate_on_submit():
+    if form.validate_on_submit() and "change" not in request.form:
         visits.store(replace(visit, helper=helper))
         return redirect(url_for(".start"), code=303)
     shown = visit.helper if form.cleared_since() else helper

@@ -92,6 +92,7 @@ def side_by_side() -> ResponseReturnValue:
     return render_template(
         "compare/side_by_side.html",
         compared=compare(site().catalogue, site().library.messages, clinics),
+        places=used,
         told=[(name, sentence) for place, name in named for sentence in place.told],
         record=mine.looked_up is not None and places[0].chosen,
     )
