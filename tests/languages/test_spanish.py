@@ -136,3 +136,12 @@ def test_a_letter_to_a_clinic_in_the_us_is_in_english_and_can_be_had_in_spanish(
         assert str(papers[language].paper.letter.closing[0]) in pdfs.text(pdf)
     page = visitor.get("/es/letter")
     assert page.soup.select_one("textarea[lang=en]") is not None
+
+
+@pytest.mark.parametrize("size", ["letter", "a4"])
+def test_the_blank_checklist_has_the_quick_check_on_one_page_in_spanish_too(
+    visitor: Visitor, size: str
+) -> None:
+    pages = pdfs.texts(visitor.client.get(f"/es/blank.pdf?paper={size}").data)
+    assert "elija “Revisión rápida”" in pages[0]
+    assert pages[1].startswith("La lista completa")

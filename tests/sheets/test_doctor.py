@@ -102,7 +102,12 @@ def test_approval_and_letter_are_told_as_told_and_a_license_only_abroad(sheet: A
 
 @pytest.mark.parametrize(
     ("claims", "answer"),
-    [(["instead"], "Yes"), (["cure"], "Not said"), (["none"], "No"), (["not-looked"], "Not said")],
+    [
+        (["instead"], "Yes."),
+        (["cure"], "Not said."),
+        (["none"], "No."),
+        (["not-looked"], "Not said."),
+    ],
 )
 def test_it_tells_if_other_treatment_was_to_be_stopped(
     sheet: Any, claims: list[str], answer: str
