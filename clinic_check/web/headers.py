@@ -19,6 +19,7 @@ without inline styles. A PDF has no markup that the rest could guard.
 """
 
 HEADERS = {
+    "Cache-Control": "no-store",
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     # Nobody who is linked to learns where the reader came from. Flask-WTF's field (not its global
     # check) makes no use of the Referer, so forms work without it.
@@ -42,15 +43,15 @@ def add_headers(app: Flask) -> None:
 
     @app.after_request
     def privately(response: Response) -> Response:
-        response.headers.extend(HEADERS)
+        headers = dict(HEADERS)
         if request.blueprint not in FOUND_BY_SEARCH:
-            response.headers["X-Robots-Tag"] = "noindex"
+            headers["X-Robots-Tag"] = "noindex"
         if response.mimetype == "application/pdf":
-            response.headers["Content-Security-Policy"] = PDF_POLICY
+            headers["Content-Security-Policy"] = PDF_POLICY
         if request.endpoint == "static" and response.status_code == 200 and _is_current():
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        else:
-            response.headers["Cache-Control"] = "no-store"
+            headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        response.headers.remove("Cache-Control")  # Flask sets one on files
+        response.headers.extend(headers)
         return response
 
     hashes: dict[str, str] = app.extensions["clinic_check.static"]

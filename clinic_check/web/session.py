@@ -56,11 +56,21 @@ class SessionInterface(SecureCookieSessionInterface):
 
     session_class = Session
 
+    def __init__(self) -> None:
+        self._serializer: tuple[object, URLSafeTimedSerializer | None] = (None, None)
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return Flask's serializer with a signer that is patient with clocks."""
-        serializer = super().get_signing_serializer(app)
-        if serializer is not None:
-            serializer.signer = PatientSigner
+        """Return Flask's serializer with a signer that is patient with clocks.
+
+        It is made once for a key: to make it took a twentieth of the time of a question.
+        """
+        key = app.secret_key, app.config["SECRET_KEY_FALLBACKS"]
+        made_for, serializer = self._serializer
+        if made_for != key:
+            serializer = super().get_signing_serializer(app)
+            if serializer is not None:
+                serializer.signer = PatientSigner
+            self._serializer = key, serializer
         return serializer
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
