@@ -25,6 +25,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "token.unreadable-told": "button",
         "busy.reading": "",
         "busy.looking": "",
+        "busy.paper": "",
         "compare.both": "",
         "compare.all-three": "",
         "compare.same": "names",

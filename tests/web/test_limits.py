@@ -65,6 +65,22 @@ def test_a_number_that_finds_no_place_comes_back_with_503(visitor: Visitor) -> N
     assert "Your number is still here" in page.text
 
 
+@pytest.mark.parametrize("at", ["", "/es"])
+def test_a_letter_that_finds_no_place_comes_back_with_what_was_typed(
+    visitor: Visitor, at: str
+) -> None:
+    page = visitor.get(f"{at}/signed/letters/cancel")
+    with Taken("paper"):
+        sent = {"clinic": "Clínica {Sol}", "name": "Ana Ñuñez", "pdf": "yes"}
+        page = visitor.send(page, sent, status=503)
+    assert page.response.headers["Retry-After"] == "2"
+    shown = page.fields(page.soup.find_all("form")[0])
+    assert (shown["clinic"], shown["name"]) == (["Clínica {Sol}"], ["Ana Ñuñez"])
+    assert ("lo que usted escribió sigue aquí" if at else "what you typed is still here") in (
+        page.text.lower()
+    )
+
+
 def test_a_registry_that_hangs_leaves_no_place_and_says_so_with_503(
     played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

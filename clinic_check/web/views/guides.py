@@ -18,12 +18,14 @@ from clinic_check.guides.pages import Guides
 from clinic_check.sheets.letters import write_letter
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
+from clinic_check.web.forms import say
 from clinic_check.web.guides_forms import (
     SignedForm,
     letter_form,
     signed_form,
     state_form,
 )
+from clinic_check.web.limits import Busy
 from clinic_check.web.views.sheets import written_letter
 
 pages = Blueprint("guides", __name__)
@@ -139,8 +141,12 @@ def letter(kind: str) -> ResponseReturnValue:
         form = letter_form(asked, dict(guides().signed.messages))(formdata=None)
     elif not sent and "clinic" in asked.field:
         form["clinic"].data = visits.load().clinic
+    status, headers = 422 if sent and not valid else 200, {}
     if valid and "pdf" in request.form:
-        return written_letter(write_letter(letters, kind, form.typed()))
+        try:
+            return written_letter(write_letter(letters, kind, form.typed()))
+        except Busy as busy:
+            trouble, status, headers = say("busy.paper"), busy.code, busy.headers
     return (
         render_template(
             "guides/letter.html",
@@ -151,7 +157,8 @@ def letter(kind: str) -> ResponseReturnValue:
             trouble=trouble,
             sent=bool(valid),
         ),
-        422 if sent and not valid else 200,
+        status,
+        headers,
     )
 
 
