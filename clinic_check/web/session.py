@@ -1,6 +1,7 @@
 """What is kept of a person: the signed cookie on their own device, and nothing anywhere else."""
 
 import datetime
+import json
 import re
 import time
 from collections.abc import Mapping
@@ -209,22 +210,27 @@ def _looked_up(raw: Any) -> LookedUp | None:
     return None
 
 
-_HALF = re.compile("[\ud800-\udfff]")
 _LEVELS = 4
+_HOLDERS = (dict, list, tuple)
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
-def _is_plain(value: object, levels: int = _LEVELS) -> bool:
+def _is_plain(value: object) -> bool:
     """Tell whether pages can show this and a cookie can hold it again.
 
     Half a sign, which JSON can spell, breaks every page; lists in lists without end break JSON.
     """
-    if isinstance(value, str):
-        return not _HALF.search(value)
-    if isinstance(value, Mapping):
-        value = [*value, *value.values()]
-    if isinstance(value, list | tuple):
-        return levels > 0 and all(_is_plain(item, levels - 1) for item in value)
-    return True
+    try:
+        _AS_JSON.encode(value).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return _is_flat(value, _LEVELS)
+
+
+def _is_flat(value: object, levels: int) -> bool:
+    inside = value.values() if isinstance(value, dict) else value
+    held = [item for item in inside if isinstance(item, _HOLDERS)]  # type: ignore[attr-defined]  # one of these
+    return not held or (levels > 1 and all(_is_flat(item, levels - 1) for item in held))
 
 
 _NUMBER = re.compile(r"NCT\d{8}", re.ASCII)
