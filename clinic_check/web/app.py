@@ -20,7 +20,7 @@ from clinic_check.web.headers import add_headers
 from clinic_check.web.limits import limit_forms, limit_pages
 from clinic_check.web.loaded import load_static, load_templates
 from clinic_check.web.session import SessionInterface
-from clinic_check.web.templating import set_up_templates
+from clinic_check.web.templating import TemplateEnvironment, set_up_templates
 from clinic_check.web.views import (
     about,
     checklist,
@@ -86,6 +86,7 @@ def _in_one_language(here: Site) -> Flask:
         static_folder=str(static) if here.language == ENGLISH else None,
     )
     app.session_interface = SessionInterface()
+    app.jinja_environment = TemplateEnvironment
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
         SECRET_KEY_FALLBACKS=[settings.secret_key_old] if settings.secret_key_old else None,
