@@ -23,6 +23,8 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
+from clinic_check.web.server import settle
+
 PAGE = """<!doctype html><html lang="en"><head><title>{{ question.text }}</title></head><body>
 <form method="post">{{ form.csrf_token }}%s</form></body></html>"""
 
@@ -93,6 +95,8 @@ def main(role: str, file: str = "") -> None:
     given = json.loads(Path(file).read_text(encoding="utf-8")) if file else None
     flask = {"app": app, "bare": bare, "wtforms": wtforms, "govuk": govuk}[role](given)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it is meant to be full
+    if role == "app":
+        settle()  # as `clinic-check serve` does
     listening = socket.create_server(("127.0.0.1", 0))
     print(listening.getsockname()[1], flush=True)
     waitress.serve(flask, sockets=[listening], threads=4, ident=None, _quiet=True)

@@ -124,7 +124,7 @@ class Section:
     expected: tuple[Expected, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """Where a fact comes from. `read` is when a stored copy was read, `checked` when a person
     opened the issuer's own page (empty: nobody has yet). Dates are YYYY, YYYY-MM or YYYY-MM-DD.
@@ -220,7 +220,7 @@ class Place:
     when: Rule | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Term:
     """A word of the glossary. `short` explains it in a few words, where a page has it first."""
 

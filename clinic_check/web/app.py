@@ -101,6 +101,7 @@ def _in_one_language(here: Site) -> Flask:
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         # A token lives as long as the cookie: nobody loses a page by reading it slowly.
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # what a form says is in our content: WTForms needs no words
     )
     app.extensions["clinic_check"] = here
     Babel(

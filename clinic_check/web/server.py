@@ -3,6 +3,7 @@
 When it is told to stop, whoever has been let in gets an answer first.
 """
 
+import gc
 import logging
 import signal
 import socket
@@ -42,6 +43,13 @@ FRESH_SECONDS = 1
 """A connection this young may still have its first request on the way."""
 
 
+def settle() -> None:
+    """Leave what was loaded at the start to itself: it stays as long as the process, and to look
+    through it for what could be thrown away took a tenth of the time of a summary."""
+    gc.collect()
+    gc.freeze()
+
+
 def connections() -> int:
     """Return how many connections there may be, having asked the system for enough open files."""
     if sys.platform == "win32":
@@ -64,6 +72,7 @@ def serve_app(
     """Serve on this socket until SIGTERM or Ctrl+C, then answer whoever has been let in."""
     # Its warnings come by the request (a queue, a full house): a flood would fill the log.
     logging.getLogger("waitress").setLevel(logging.ERROR)
+    settle()
     most = connections()
     sockets: dict[int, Any] = {}
     server: Any = create_server(
