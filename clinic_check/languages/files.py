@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import denormalize, read_po, write_po
 from jinja2.ext import babel_extract
 
 from clinic_check.languages import DOMAIN, TRANSLATIONS
@@ -69,6 +69,7 @@ def bring_up_to_date(language: str) -> Catalog:
     catalog.update(sentences(), no_fuzzy_matching=True, update_creation_date=False)
     gone = [message for message in catalog.obsolete.values() if is_worded(message)]
     for message in catalog:
+        _read_before(message)
         if message.id and not is_worded(message):
             before = _before(message, gone)
             if before:
@@ -102,6 +103,15 @@ def faults(language: str) -> list[str]:
         if message.id and english.get(message.id, message.context) is None:
             found.append(f"{_place(message)}: nothing says this any more. {_RENEW}.")
     return found
+
+
+def _read_before(message: Message) -> None:
+    """Take the English of before out of the comments, where Babel puts what stands after “#|”."""
+    before = [one for one in message.user_comments if one.startswith("|")]
+    message.user_comments = [one for one in message.user_comments if one not in before]
+    quoted = [one.removeprefix("|").strip().removeprefix("msgid").strip() for one in before]
+    if message.fuzzy and quoted:
+        message.previous_id = [denormalize("\n".join(quoted))]
 
 
 def is_worded(message: Message) -> bool:
