@@ -2,17 +2,21 @@
 
 import datetime
 import io
+import re
 
 import pikepdf
 import pytest
 from flask import Flask
 
 from clinic_check.checklist.answers import read
+from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.dates import in_figures, in_words, with_weekday
 from clinic_check.checklist.findings import assess
 from clinic_check.sheets.call import for_call
 from tests.support import pdfs
+from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.visitor import Visitor, text
+from tests.web.test_languages import pages
 
 
 def test_the_start_page_a_question_and_the_foot_are_in_spanish(visitor: Visitor) -> None:
@@ -145,3 +149,33 @@ def test_the_blank_checklist_has_the_quick_check_on_one_page_in_spanish_too(
     pages = pdfs.texts(visitor.client.get(f"/es/blank.pdf?paper={size}").data)
     assert "elija “Revisión rápida”" in pages[0]
     assert pages[1].startswith("La lista completa")
+
+
+ENGLISH = re.compile(
+    r"\b(the|and|with|your|you|they|their|of|from|this|that|which|not|are|was|were|have|would)\b",
+    re.IGNORECASE,
+)
+"""Words that stand in almost any English sentence, and in no Spanish one."""
+
+THEIR_OWN = "[lang=en], [translate=no], a[rel], cite, q, pre, option, code"
+"""What is in English on a Spanish page by right: names of sources and offices, a letter in English,
+what a clinic wrote."""
+
+
+@pytest.mark.parametrize("answers", ["usual", "found", "silent"])
+def test_no_english_sentence_is_left_on_a_spanish_page(
+    app: Flask, visitor: Visitor, catalogue: Catalogue, answers: str
+) -> None:
+    found, silent = everything_found(catalogue), everything_silent(catalogue)
+    visitor.holding({"usual": USUAL, "found": found, "silent": silent}[answers])
+    left = {}
+    questions = [f"/change/{question.id}" for question in catalogue.questions]
+    for address in (*pages(app), *questions, "/summary/everything", "/signed/letters/cancel"):
+        page = visitor.get(f"/es{address}")
+        for own in page.soup.select(THEIR_OWN):
+            own.clear()
+        own_words = (re.sub("“[^”]*”", "", each) for each in page.soup.stripped_strings)
+        sentences = [each for each in own_words if len(ENGLISH.findall(each)) > 1]
+        if sentences:
+            left[address] = sentences
+    assert left == {}

@@ -59,7 +59,7 @@ def both(raw: dict[str, Any], typed: str = "Elm Street Pain", size: Size = "lett
     return sheet_pdf("both", SHIPPED, WORDS, summary, carried(typed), size)
 
 
-def in_order(pdf: bytes, size: Size = "letter") -> None:
+def in_order(pdf: bytes, size: Size = "letter", ends: str = "advice.") -> None:
     """Fail where two sheets aren't two pages with everything in its place."""
     drawn = pdfs.words(pdf)
     assert len(drawn) == 2, "each of the two sheets is one page"
@@ -68,7 +68,7 @@ def in_order(pdf: bytes, size: Size = "letter") -> None:
         assert all(word.left >= 30 and word.right <= 590 and word.top >= 20 for word in page)
         foot = max(word.bottom for word in page)
         lowest = [word.text for word in page if word.bottom > foot - 3]
-        assert lowest[-1] == "advice.", "nothing stands below the last line"
+        assert lowest[-1] == ends, "nothing stands below the last line"
         assert foot < (792 if size == "letter" else 842) - 24, "a printer reaches it"
 
 
@@ -79,6 +79,15 @@ def in_order(pdf: bytes, size: Size = "letter") -> None:
 def test_the_extremes_fit_on_one_page_each_at_every_stage(size: Size) -> None:
     for number, raw in enumerate(extremes(SHIPPED)):
         in_order(both(raw, NAMES[number % 3], size), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_extremes_fit_on_one_page_each_in_spanish(size: Size) -> None:
+    spanish, words = load(CONTENT, "es"), load_paper(CONTENT, "es")
+    for number, raw in enumerate(extremes(spanish)):
+        summary = assess(spanish, read(spanish, raw))
+        mine = carried(NAMES[number % 3], language="es")
+        in_order(sheet_pdf("both", spanish, words, summary, mine, size), size, ends="médico.")
 
 
 @QUIET
