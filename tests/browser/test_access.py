@@ -190,11 +190,9 @@ DOUBLED = "html{font-size:225%!important}"
 SET = "css => document.styleSheets[0].insertRule('@media all{' + css + '}')"
 
 
-@pytest.mark.parametrize(
-    "larger", ["", "html{font-size:225%!important}"], ids=["spaced", "doubled"]
-)
+@pytest.mark.parametrize("style", [SPACED, DOUBLED], ids=["spaced", "doubled"])
 def test_text_set_wider_or_twice_as_large_scrolls_no_page_sideways(
-    window: Window, catalogue: Catalogue, larger: str
+    window: Window, catalogue: Catalogue, style: str
 ) -> None:
     page = window.open(
         everything_found(catalogue), "W" * 80, viewport={"width": 320, "height": 600}
@@ -202,9 +200,7 @@ def test_text_set_wider_or_twice_as_large_scrolls_no_page_sideways(
     wide = []
     for address in PAGES:
         page.goto(address)
-        page.evaluate(
-            "css => document.styleSheets[0].insertRule('@media all{' + css + '}')", larger or SPACED
-        )
+        page.evaluate(SET, style)
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > 320:
             wide.append((address, width))
