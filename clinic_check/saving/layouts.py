@@ -68,6 +68,8 @@ class Numbered:
 
         What this release doesn't have is left out; of options that stand alone there may be one.
         """
+        if not chosen:
+            return 0
         for place, option in enumerate(self.alone, start=1):
             if option in chosen:
                 return place

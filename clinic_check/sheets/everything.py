@@ -124,8 +124,8 @@ def everything(
         return tuple(sorted(catalogue.source[name].number for name in sources))
 
     def entry(raised: Raised) -> Entry:
-        told = raised.words
-        return Entry(told.told, told.why, told.next, numbers(told.sources))
+        finding = raised.finding
+        return Entry(raised.told, finding.why, finding.next, numbers(finding.sources))
 
     def silence(question: Question) -> Entry:
         if question.id in summary.telling:  # a sign above has told the reasons

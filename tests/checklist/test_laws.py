@@ -78,7 +78,7 @@ def grade(catalogue: Catalogue, answers: Chosen, question: Question) -> int:
     weights = {question.option[name].weight for name in chosen} or {"open"}
     grades.append(1 if "open" in weights else 2 if "no-answer" in weights else 0)
     for finding in held:
-        listed = finding.when.causes().get(question.id, frozenset())
+        listed = finding.when.causes.get(question.id, frozenset())
         if finding.id not in replaced and listed & chosen:
             grades.append({"serious": 3, "caution": 2, "note": 0}[finding.weight])
     return max(grades)

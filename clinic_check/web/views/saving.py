@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.rules import Chosen
-from clinic_check.checklist.walk import Part, first_unanswered
+from clinic_check.checklist.walk import unfinished
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
 from clinic_check.saving.code import Opened, decode
@@ -127,13 +127,12 @@ def opened() -> ResponseReturnValue:
     visit = visits.load()
     known = {kind: names for kind, names in remarks.items() if isinstance(names, str)}
     catalogue = site().catalogue
-    parts: tuple[Part, Part] = ("check", "details")
     return render_template(
         "saving/opened.html",
         remarks=known,
         count=len(visit.answers),
         number=visit.answers.get("trial-number") == ("in-writing",) and not visit.looked_up,
-        more=next((p for p in parts if first_unanswered(catalogue, p, visit.answers)), ""),
+        more=unfinished(catalogue, visit.answers),
         missing=weigh(visit).missing[:FIRST_OPEN],
     )
 
