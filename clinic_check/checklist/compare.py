@@ -144,9 +144,7 @@ def _several_answers(
         cells, phrases = [], []
         for name, summary in summaries.items():
             told = [
-                r.told
-                for r in (*summary.serious, *summary.caution)
-                if r.finding.id == finding.id
+                r.told for r in (*summary.serious, *summary.caution) if r.finding.id == finding.id
             ]
             standing: Standing = "left-out"
             if told and finding.weight != "note":
