@@ -47,7 +47,7 @@ def told_apart(question: Question, options: Collection[str]) -> str:
 
 def labels(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
     """Return the labels of these options."""
-    return tuple(question.option[name].label for name in options)
+    return tuple([question.option[name].label for name in options])
 
 
 def labels_of(question: Question, options: tuple[str, ...]) -> str:

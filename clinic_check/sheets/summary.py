@@ -32,7 +32,7 @@ FIRST_OPEN = 3
 class Sign(NamedTuple):
     """A finding, or a question that went unanswered: one line, and what unfolds from it.
 
-    `answers` are the answers behind it as (question, answer in words), left out where another sign
+    `told` is empty where it is the line itself. `answers` are the answers behind it as (question, answer in words), left out where another sign
     has told them already.
     """
 
@@ -197,7 +197,7 @@ def _sign(
     return Sign(
         finding.id,
         line,
-        explain(raised.told),
+        explain(raised.told) if finding.line else "",
         explain(finding.why),
         explain(finding.next),
         tuple(
