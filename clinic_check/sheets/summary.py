@@ -32,8 +32,8 @@ FIRST_OPEN = 3
 class Sign(NamedTuple):
     """A finding, or a question that went unanswered: one line, and what unfolds from it.
 
-    `told` is empty where it is the line itself. `answers` are the answers behind it as (question, answer in words), left out where another sign
-    has told them already.
+    `told` is empty where it is the line itself. `answers` are the answers behind it as (question,
+    answer in words), left out where another sign has told them already.
     """
 
     id: str
