@@ -57,7 +57,7 @@ def test_every_kind_of_rule_has_words(catalogue: Catalogue, paper: Paper) -> Non
     numbers = {question.id: n for n, question in enumerate(catalogue.questions, start=1)}
 
     def told(**parts: object) -> str:
-        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]
+        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]  # the parts are named by each try
 
     place, kind = numbers["place"], numbers["kind"]
     us, study = f"“In the United States” at question {place}", "“A study, also called a clinical"
