@@ -21,12 +21,12 @@ from clinic_check.guides.pages import Guides
 from clinic_check.guides.proofread import faults_in_guides
 from clinic_check.guides.texts import cited as cited_in_guides
 from clinic_check.languages import ENGLISH, SPANISH
-from clinic_check.saving.layouts import FILE as NUMBERS
-from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.saving.register import FILE as NUMBERS
+from clinic_check.saving.register import Register, faults_in_numbers
 from clinic_check.saving.reminder import ReminderWords, load_reminder
-from clinic_check.sheets.letters import Letters, load_letters
+from clinic_check.sheets.form_letters import FormLetters, load_letters
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.proofread import faults_in_paper
-from clinic_check.sheets.words import Paper, load_paper
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
 
 T = TypeVar("T")
@@ -47,7 +47,7 @@ class Library:
     register: Register
     messages: Messages
     guides: Guides
-    letters: Letters
+    letters: FormLetters
     reminder: ReminderWords
     paper: Paper
     language: str = ENGLISH

@@ -20,7 +20,7 @@ from clinic_check.cli.inputs import Refused, as_text, content_option, read_bytes
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import Opened, bits, decode, encode
 from clinic_check.saving.file import parse
-from clinic_check.saving.layouts import FILE, Register, as_toml, faults_in_numbers, with_layout
+from clinic_check.saving.register import FILE, Register, as_toml, faults_in_numbers, with_layout
 
 
 @click.group("code", short_help="turn answers into the code on the paper, or back")

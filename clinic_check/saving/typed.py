@@ -38,9 +38,9 @@ def values_of(text: str) -> list[list[int]]:
     parts = typed_groups(text)
     if not parts:
         raise CodeFault("code.none")
-    for place, sign in enumerate("".join(parts)):
+    for at, sign in enumerate("".join(parts)):
         if sign not in _VALUES:
-            raise _foreign(sign, place // GROUP + 1)
+            raise _foreign(sign, at // GROUP + 1)
     return [[_VALUES[sign] for sign in part] for part in parts]
 
 

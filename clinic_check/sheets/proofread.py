@@ -8,7 +8,7 @@ from typing import Any
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.texts import word_problems
 from clinic_check.sheets.glyphs import printable
-from clinic_check.sheets.words import FILE, Paper
+from clinic_check.sheets.paper import FILE, Paper
 
 BLANKS: Mapping[str, frozenset[str]] = {
     name: frozenset(blanks.split())

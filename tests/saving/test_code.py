@@ -20,7 +20,13 @@ from clinic_check.saving.code import (
     encode,
     length,
 )
-from clinic_check.saving.layouts import FINGERPRINTS, MOST_LAYOUTS, MOST_STATES, Register, layout_of
+from clinic_check.saving.register import (
+    FINGERPRINTS,
+    MOST_LAYOUTS,
+    MOST_STATES,
+    Register,
+    layout_of,
+)
 from clinic_check.saving.typed import ALPHABET, GROUP, CodeFault
 from tests.support.codes import (
     BOTH,

@@ -5,7 +5,7 @@ import pytest
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.rules import Rule
 from clinic_check.sheets.blank import Line, blank, only_if
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.paper import Paper
 
 SHORT_FORMS = 5
 """Answers that many questions share stand on paper in few words."""

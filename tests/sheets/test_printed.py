@@ -19,9 +19,9 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT, folder
 from clinic_check.sheets.call import for_call
 from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size, can_be_made, render
 from clinic_check.sheets.printed import SHEETS, blank_pdf, letter_pdf, qr, sheet_pdf
-from clinic_check.sheets.words import Paper, load_paper
 from tests.sheets.conftest import ADDRESS, CODE, DAY, Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent

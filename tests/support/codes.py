@@ -15,7 +15,7 @@ from clinic_check.checklist.load import load, read
 from clinic_check.checklist.messages import load_messages
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.code import Opened, decode, encode
-from clinic_check.saving.layouts import FILE, Register, layout_of
+from clinic_check.saving.register import FILE, Register, layout_of
 from clinic_check.saving.typed import ALPHABET, CodeFault
 from clinic_check.settings import CONTENT
 from tests.support.people import values

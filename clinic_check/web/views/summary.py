@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from clinic_check.checklist.walk import Part, first_unanswered
-from clinic_check.sheets.letter import write
+from clinic_check.sheets.clinic_letter import write
 from clinic_check.sheets.summary import summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
