@@ -1,8 +1,10 @@
 """What the tests of the code share: the shipped layout, answers, and an invented older release."""
 
+import json
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -24,6 +26,11 @@ CATALOGUE = load(CONTENT)
 REGISTER = read(CONTENT / FILE, Register)
 MESSAGES = load_messages(CONTENT)
 LAYOUT = REGISTER.layouts[-1]
+
+EDITION_1 = json.loads(
+    (Path(__file__).parents[1] / "saving" / "edition1.json").read_text(encoding="utf-8")
+)
+"""Codes that edition 1 made, each with the answers that went in (as `assess` takes them)."""
 
 patiently = settings(deadline=None)
 """However busy the computer is: no test is timed."""
