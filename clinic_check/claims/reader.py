@@ -159,7 +159,7 @@ class Reader:
         voices: Counter[str] = Counter()
         said: set[str] = set()
         stories = Stories()
-        look = self.finder.reading()
+        look = self.finder.for_text()
         for sentence in read:
             hits = look.find(sentence.words)
             if not hits:

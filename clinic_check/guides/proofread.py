@@ -13,6 +13,7 @@ from clinic_check.guides.counts import Counts
 from clinic_check.guides.load import FAMILY, METHOD, OTHER_WAYS, QUESTIONS, SIGNED, WAYS_IN
 from clinic_check.guides.pages import DEADLINES, PAGES, Guides, Helper
 from clinic_check.guides.texts import Text, cited, texts
+from clinic_check.languages.translations import placeholders
 
 MESSAGES = {"unreadable", "future", "too-old", "state", "too-long"}
 """The sentences that the program chooses among when a form was filled in wrongly."""
@@ -150,7 +151,7 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         if deadline.id not in DEADLINES:
             yield f"{where}: the program works out no such day."
         for key, words in (("by", deadline.by), ("past", deadline.past)):
-            if _placeholders(words) != {"date"}:
+            if placeholders(words) != {"date"}:
                 yield f"{where}: `{key}` has to have one placeholder, {{date}}."
     for rule in signed.states:
         where = f"{SIGNED}, state “{rule.id}”"
@@ -159,9 +160,9 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         if len({bool(value) for value in (rule.days, rule.counts, rule.by, rule.past)}) > 1:
             yield f"{where}: `days`, `counts`, `by` and `past` belong together."
         for key, words in (("by", rule.by), ("past", rule.past)):
-            if words and _placeholders(words) != {"date"}:
+            if words and placeholders(words) != {"date"}:
                 yield f"{where}: `{key}` has to have one placeholder, {{date}}."
-    if _placeholders(signed.state_unknown) != {"state"}:
+    if placeholders(signed.state_unknown) != {"state"}:
         yield f"{SIGNED}: `state_unknown` has to have one placeholder, {{state}}."
     for name in sorted(MESSAGES ^ set(signed.messages)):
         yield f"{SIGNED}, messages: “{name}” is missing, or the program knows no such message."
@@ -204,9 +205,5 @@ def _method(guides: Guides) -> Iterator[str]:
     known = {each.name for each in fields(Counts)}
     for part in guides.method.parts:
         for words in part.paragraphs:
-            for name in sorted(_placeholders(words) - known):
+            for name in sorted(placeholders(words) - known):
                 yield f"{METHOD}, part “{part.id}”: there is no count “{name}”."
-
-
-def _placeholders(words: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}

@@ -3,7 +3,7 @@
 import unicodedata
 from itertools import dropwhile, groupby
 
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U."""
@@ -20,7 +20,7 @@ _VALUES |= dict.fromkeys("Oo", 0) | dict.fromkeys("IiLl", 1)
 _MINUS = "\u2212"  # the one dash that Unicode counts among the signs of arithmetic
 
 
-class CodeFault(Told):
+class CodeFault(InputFault):
     """A code that can't be opened; a message says why to the person who typed it.
 
     `groups` are the groups that look wrong, counted from 1; often there are none to name.
@@ -29,6 +29,11 @@ class CodeFault(Told):
     def __init__(self, name: str, groups: tuple[int, ...] = (), **values: object) -> None:
         super().__init__(name, **values)
         self.groups = groups
+
+
+def as_shown(typed: str) -> str:
+    """Return what was typed as a page may show it again: a line of visible signs."""
+    return "".join(sign for sign in typed[: 2 * LONGEST_TYPED] if sign.isprintable())
 
 
 def values_of(text: str) -> list[list[int]]:

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from clinic_check.checklist.answers import contradiction
+from clinic_check.checklist.answers import contradiction, tidy
 from clinic_check.checklist.catalogue import Question, State
 from clinic_check.checklist.dates import in_words
 from clinic_check.guides.deadlines import DayFault, read_day
@@ -124,7 +124,7 @@ class QuestionForm(PostedForm):
 
     def sent(self) -> tuple[str, ...]:
         """Return what was sent, in the catalogue's order, each once, forged ones left out."""
-        return in_order(self.question, request.form.getlist("answer"))
+        return tidy(self.question, request.form.getlist("answer"))
 
     def newer(self, now: tuple[str, ...]) -> bool:
         """Tell whether `now`, the answer in the cookie, is newer than this page.
@@ -132,18 +132,12 @@ class QuestionForm(PostedForm):
         It is where it changed since the page was made, and nothing was changed on the page: an
         older window must not wipe what another one answered.
         """
-        was = in_order(self.question, (self.was.data or "").split())
+        was = tidy(self.question, (self.was.data or "").split())
         return "was" in request.form and self.sent() == was != now
 
     def again(self, now: tuple[str, ...]) -> tuple[str, ...]:
         """Return what the page shows chosen when it comes back. Ask after `validate`."""
         return now if self.cleared_since() or self.newer(now) else self.sent()
-
-
-def in_order(question: Question, options: Iterable[str]) -> tuple[str, ...]:
-    """Return the known options in the catalogue's order."""
-    sent = set(options)
-    return tuple(option.id for option in question.options if option.id in sent)
 
 
 class NameForm(PostedForm):

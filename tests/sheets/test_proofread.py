@@ -35,7 +35,7 @@ def test_what_is_shipped_has_no_fault(catalogue: Catalogue, paper: Paper) -> Non
         (
             'title_doctor = "For my',
             'title_doctor = "{x} For my',
-            "title_doctor must have no blanks.",
+            "title_doctor must have no placeholders.",
         ),
         (
             "For my doctor",

@@ -12,11 +12,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.compare import Clinic, compare
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import code as resume
 from clinic_check.saving import file as answers_file
-from clinic_check.saving.typed import LONGEST_TYPED
+from clinic_check.saving.typed import as_shown
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import NAME_LIMIT, TokenForm, say
@@ -34,7 +34,7 @@ LETTERS = "ABC"
 
 
 @dataclass
-class Entry:
+class ClinicEntry:
     """An entry of the form: what was typed there, what is wrong with it, and what it holds.
 
     Entry 0 stands for the answers in this check; it has no code. `told` are sentences on what has
@@ -66,8 +66,8 @@ def allow_three_files() -> None:
 def side_by_side() -> ResponseReturnValue:
     """Ask for the codes, or show the clinics side by side."""
     mine = visits.load()
-    empty = [Entry(0, mine.clinic, chosen=bool(mine.answers))]
-    empty += [Entry(number, "") for number in range(1, CLINICS + 1)]
+    empty = [ClinicEntry(0, mine.clinic, chosen=bool(mine.answers))]
+    empty += [ClinicEntry(number, "") for number in range(1, CLINICS + 1)]
     if request.method != "POST":
         return _asking(empty, mine.answers)
     try:
@@ -98,7 +98,7 @@ def side_by_side() -> ResponseReturnValue:
     )
 
 
-def _asking(entries: list[Entry], mine: Chosen, trouble: str = "") -> ResponseReturnValue:
+def _asking(entries: list[ClinicEntry], mine: Chosen, trouble: str = "") -> ResponseReturnValue:
     """Draw the form with what was typed. A file that could be read comes back as its code."""
     wrong = bool(trouble) or any(entry.error for entry in entries)
     return (
@@ -112,14 +112,14 @@ def _asking(entries: list[Entry], mine: Chosen, trouble: str = "") -> ResponseRe
     )
 
 
-def _read_entries(mine: Chosen) -> Iterator[Entry]:
+def _read_entries(mine: Chosen) -> Iterator[ClinicEntry]:
     """Read what was typed, entry by entry."""
     here = bool(mine) and "mine" in request.form
     name = _name(0)
-    yield Entry(0, name, chosen=here, answers=mine if here else None, error=_too_long(name))
+    yield ClinicEntry(0, name, chosen=here, answers=mine if here else None, error=_too_long(name))
     for number in range(1, CLINICS + 1):
         name, code = _name(number), request.form.get(f"code-{number}", "").strip()
-        entry = Entry(number, name, _showable(code), error=_too_long(name))
+        entry = ClinicEntry(number, name, as_shown(code), error=_too_long(name))
         file = request.files.get(f"file-{number}")
         raw = file.read() if file and file.filename else b""
         try:
@@ -131,25 +131,20 @@ def _read_entries(mine: Chosen) -> Iterator[Entry]:
                 _open_file(entry, raw)
             elif name and not entry.error:
                 entry.error = say("compare.nothing", name=name)
-        except Told as fault:
+        except InputFault as fault:
             entry.error = fault.say(site().library.messages)
         yield entry
 
 
 def _name(number: int) -> str:
-    return _showable(" ".join(request.form.get(f"name-{number}", "").split()))
-
-
-def _showable(typed: str) -> str:
-    """Return what was typed as a page may show it again: a line of visible signs."""
-    return "".join(sign for sign in typed[: 2 * LONGEST_TYPED] if sign.isprintable())
+    return as_shown(" ".join(request.form.get(f"name-{number}", "").split()))
 
 
 def _too_long(name: str) -> str:
     return say("name.long", most=NAME_LIMIT) if len(name) > NAME_LIMIT else ""
 
 
-def _open_code(entry: Entry, code: str) -> None:
+def _open_code(entry: ClinicEntry, code: str) -> None:
     catalogue = site().catalogue
     opened = resume.decode(catalogue, site().library.register, code)
     entry.answers = opened.answers
@@ -165,7 +160,7 @@ def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
         yield say(f"compare.{kind}", names=names)
 
 
-def _open_file(entry: Entry, raw: bytes) -> None:
+def _open_file(entry: ClinicEntry, raw: bytes) -> None:
     catalogue, register = site().catalogue, site().library.register
     saved = answers_file.read(catalogue, raw)
     entry.answers = saved.answers
@@ -179,7 +174,7 @@ def _open_file(entry: Entry, raw: bytes) -> None:
         )
 
 
-def _trouble(entries: list[Entry], used: list[Entry]) -> str:
+def _trouble(entries: list[ClinicEntry], used: list[ClinicEntry]) -> str:
     """Return what is wrong with the entries taken together, empty where nothing is."""
     if any(entry.error for entry in entries):
         return ""
@@ -198,7 +193,7 @@ def _trouble(entries: list[Entry], used: list[Entry]) -> str:
     return ""
 
 
-def _called(entry: Entry) -> str:
+def _called(entry: ClinicEntry) -> str:
     if not entry.number:
         return say("compare.this-check")
     return say("compare.code", number=entry.number)
