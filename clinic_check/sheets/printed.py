@@ -22,8 +22,6 @@ from clinic_check.sheets.pdf import Size, render
 
 Which = Literal["doctor", "call", "both", "everything"]
 
-SHEETS: tuple[Which, ...] = ("doctor", "call", "both", "everything")
-
 
 def sheet_pdf(
     which: Which,

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from clinic_check.trials.describe import SITES_SHOWN, ago, day_in_words, lines
-from clinic_check.trials.record import Trial, read_record
+from clinic_check.trials.record import Trial
 from clinic_check.trials.sites import find_sites
 from clinic_check.trials.words import CODES, TrialWords
-from tests.support.played import RECORDS, record
+from tests.support.played import RECORDS, read
 
 TODAY = date(2026, 11, 20)
 NAMES = sorted(path.stem for path in RECORDS.glob("*.json"))
@@ -20,10 +20,6 @@ def told(
 ) -> dict[str, str]:
     search = find_sites(trial, words, town, clinic)
     return {line.id: " ".join(line.texts) for line in lines(trial, words, TODAY, search, asked)}
-
-
-def read(name: str) -> Trial:
-    return read_record(record(name))
 
 
 def test_a_whole_record_is_told_in_plain_words(words: TrialWords) -> None:

@@ -7,17 +7,13 @@ from typing import Any
 
 import pytest
 
-from clinic_check.trials.record import Given, Site, Trial, read_record
+from clinic_check.trials.record import Given, Site, Trial
 from clinic_check.trials.signs import signs
 from clinic_check.trials.sites import MOST_COMPARED, find_sites
 from clinic_check.trials.words import SIGNS, TrialWords
-from tests.support.played import record
+from tests.support.played import read
 
 TODAY = date(2026, 11, 20)
-
-
-def read(name: str) -> Trial:
-    return read_record(record(name))
 
 
 @pytest.mark.parametrize(
