@@ -1,5 +1,6 @@
-"""A warning that is silenced says beside it why: the next reader needn't guess, or may mend it."""
+"""A silenced warning and a skipped test say why: the next reader needn't guess."""
 
+import ast
 import io
 import re
 import tokenize
@@ -18,6 +19,9 @@ SILENCED = re.compile(
 )
 """A comment that silences ruff, mypy, bandit, coverage or shellcheck, and what follows it."""
 
+SKIPPING = ("skip", "skipif", "xfail", "importorskip")
+"""What pytest calls the ways not to run a test, or not to mind that it fails."""
+
 
 def without_reason(comments: Iterator[tuple[int, str]]) -> list[int]:
     """Return the lines of the comments that silence something and don't say why in two words."""
@@ -33,6 +37,18 @@ def comments_in_python(source: str) -> Iterator[tuple[int, str]]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
+
+
+def skips_without_reason(source: str) -> list[int]:
+    """Return the lines on which a test is skipped or may fail, without a text that says why."""
+    return [
+        call.lineno
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func).removeprefix("pytest.").removeprefix("mark.") in SKIPPING
+        and not any(each.arg == "reason" for each in call.keywords)
+        and not (ast.unparse(call.func) == "pytest.skip" and call.args)
+    ]
 
 
 def scripts() -> list[Path]:
@@ -69,3 +85,27 @@ def test_every_silenced_warning_says_why() -> None:
 )
 def test_a_reason_is_told_from_none(source: str, lines: list[int]) -> None:
     assert without_reason(comments_in_python(source)) == lines
+
+
+def test_every_skipped_test_says_why() -> None:
+    bare = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in modules()
+        for line in skips_without_reason(path.read_text(encoding="utf-8"))
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("pytest.skip()", [1]),
+        ("pytest.importorskip('typst')", [1]),
+        ("@pytest.mark.skipif(on_windows)\ndef test(): ...", [1]),
+        ("pytest.skip('needs root')", []),
+        ("pytest.importorskip('typst', reason='has no build here')", []),
+        ("words.skip()", []),
+    ],
+)
+def test_a_skip_without_a_reason_is_found(source: str, lines: list[int]) -> None:
+    assert skips_without_reason(source) == lines
