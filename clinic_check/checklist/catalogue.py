@@ -312,11 +312,6 @@ class Catalogue:
         return {section.id: section for section in self.sections}
 
     @cached_property
-    def place_of(self) -> dict[str, int]:
-        """Where each section stands among all of them, by its id."""
-        return {section.id: place for place, section in enumerate(self.sections)}
-
-    @cached_property
     def section_of(self) -> dict[str, Section]:
         """The section that each question stands in, by the question's id."""
         return {q.id: section for section in self.sections for q in section.questions}

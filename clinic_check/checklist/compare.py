@@ -160,7 +160,7 @@ def _raised(catalogue: Catalogue, summary: Summary) -> dict[str, Standing]:
 
     A finding of a section hangs on its last question; the ones before it are filters.
     """
-    order = {question.id: place for place, question in enumerate(catalogue.questions)}
+    order = {question.id: number for number, question in enumerate(catalogue.questions)}
     several = {finding.id for finding in catalogue.combinations}
     found: dict[str, Standing] = {}
     weighed: Iterable[tuple[Standing, Raised]] = (

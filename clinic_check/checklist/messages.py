@@ -136,7 +136,7 @@ class Messages:
         return self.say("list.more", names=shown, count=more) if more > 0 else shown
 
 
-class Told(ValueError):
+class InputFault(ValueError):
     """Something that a person gave can't be used; a message says why.
 
     `name` is the message's name in `messages.toml`, `values` fill in its placeholders.

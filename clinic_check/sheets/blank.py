@@ -7,7 +7,7 @@ from functools import reduce
 
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Options, Rule
-from clinic_check.sheets.words import BlankWords, Paper
+from clinic_check.sheets.paper import BlankWords, Paper
 
 HINT = 110
 """Characters of a hint that fit on paper; its first sentence always stands there."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Summary
 from clinic_check.checklist.frame import CallEntry
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.paper import Paper
 
 MOST_WITH_ROOM = 5
 MOST_MORE = 5

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Level, Raised, Summary
 from clinic_check.checklist.rules import Chosen
-from clinic_check.sheets.words import Asked, Paper, Part, parts
+from clinic_check.sheets.paper import Asked, Paper, Part, parts
 
 MOST_SIGNS = 6
 MOST_NAMED = 2

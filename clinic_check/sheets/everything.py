@@ -17,7 +17,7 @@ from clinic_check.checklist.catalogue import (
 )
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.findings import Raised, Summary
-from clinic_check.sheets.words import EverythingWords, Paper
+from clinic_check.sheets.paper import EverythingWords, Paper
 
 
 @dataclass(frozen=True)

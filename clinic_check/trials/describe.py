@@ -6,17 +6,16 @@ from itertools import chain, islice
 
 from clinic_check.checklist.dates import in_figures, in_words
 from clinic_check.languages import ENGLISH
-from clinic_check.trials.places import Search
 from clinic_check.trials.record import Site, Trial, last_day, last_sign_of_life, readable
+from clinic_check.trials.sites import Search
 from clinic_check.trials.words import TrialWords
 
 SITES_SHOWN = 10
-"""So many places are named; the others are counted."""
+"""So many sites are named; the others are counted."""
 
 MONTHS_TOLD = 24
 """From so many months on, years are told: the day itself stands beside them."""
 
-COMPARISONS = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 STOPPED = {"WITHDRAWN", "TERMINATED", "SUSPENDED"}
 
 
@@ -34,7 +33,7 @@ def lines(
 ) -> tuple[Line, ...]:
     """Return what the record says, in the order of the page.
 
-    `search` is what `find_places` found; `asked` is the number that was looked up, which a
+    `search` is what `find_sites` found; `asked` is the number that was looked up, which a
     replaced number differs from.
     """
     texts = {

@@ -33,12 +33,12 @@ class PatientSigner(TimestampSigner):
     def unsign(self, value: Any, max_age: int | None = None, return_timestamp: bool = False) -> Any:
         """Return what was signed; raise BadSignature, which it also is after `max_age` seconds."""
         try:
-            return super().unsign(value, max_age=max_age, return_timestamp=return_timestamp)  # type: ignore[call-overload]
+            return super().unsign(value, max_age=max_age, return_timestamp=return_timestamp)  # type: ignore[call-overload]  # the stub wants each True and False apart
         except SignatureExpired as expired:
             signed = expired.date_signed
             if signed is None or not 0 < signed.timestamp() - time.time() <= AHEAD:
                 raise
-            return super().unsign(value, return_timestamp=return_timestamp)  # type: ignore[call-overload]
+            return super().unsign(value, return_timestamp=return_timestamp)  # type: ignore[call-overload]  # the stub wants each True and False apart
 
 
 class Session(SecureCookieSession):

@@ -5,7 +5,7 @@ import pytest
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.rules import Rule
 from clinic_check.sheets.blank import Line, blank, only_if
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.paper import Paper
 
 SHORT_FORMS = 5
 """Answers that many questions share stand on paper in few words."""
@@ -57,7 +57,7 @@ def test_every_kind_of_rule_has_words(catalogue: Catalogue, paper: Paper) -> Non
     numbers = {question.id: n for n, question in enumerate(catalogue.questions, start=1)}
 
     def told(**parts: object) -> str:
-        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]
+        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]  # the parts are named by each try
 
     place, kind = numbers["place"], numbers["kind"]
     us, study = f"“In the United States” at question {place}", "“A study, also called a clinical"

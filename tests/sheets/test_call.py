@@ -6,7 +6,7 @@ import pytest
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.sheets.call import MOST_MORE, MOST_WITH_ROOM, for_call
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.paper import Paper
 from tests.sheets.conftest import Summing
 from tests.support.cases import USUAL, everything_silent
 

@@ -12,7 +12,7 @@ from clinic_check.checklist.load import load
 from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.doctor import MOST_SIGNS, Doctor, for_doctor
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.paper import Paper, load_paper
 from tests.checklist.test_scenarios import SCENARIOS, answers_of
 from tests.sheets.conftest import Summing
 from tests.support.cases import USUAL, everything_found

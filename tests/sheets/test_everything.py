@@ -12,10 +12,10 @@ from clinic_check.checklist.load import load
 from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.everything import everything
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, Size
 from clinic_check.sheets.printed import sheet_pdf
 from clinic_check.sheets.summary import places_to_look_up, summary_page
-from clinic_check.sheets.words import Paper, load_paper
 from tests.sheets.conftest import Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,9 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT, folder
 from clinic_check.sheets.call import for_call
 from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size, can_be_made, render
-from clinic_check.sheets.printed import SHEETS, blank_pdf, letter_pdf, qr, sheet_pdf
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, qr, sheet_pdf
 from tests.sheets.conftest import ADDRESS, CODE, DAY, Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent
@@ -137,7 +137,7 @@ def test_type_boxes_and_colors_survive_numb_hands_and_a_fax(case: str) -> None:
     assert pdfs.colors(pdf) == {(0.0,)}, "black alone"
 
 
-@pytest.mark.parametrize("which", SHEETS)
+@pytest.mark.parametrize("which", get_args(Which))
 def test_every_pdf_is_tagged_titled_and_carries_its_fonts(
     catalogue: Catalogue, paper: Paper, summing: Summing, which: Any
 ) -> None:

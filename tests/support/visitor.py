@@ -39,6 +39,12 @@ class Page:
         """What the page says, with single spaces."""
         return text(self.soup.select_one("main"))
 
+    def value(self, selector: str) -> str:
+        """What stands in the field that a CSS selector finds; it must be there."""
+        field = self.soup.select_one(selector)
+        assert field is not None, "this field is missing from the page"
+        return str(field["value"])
+
     def links(self) -> list[str]:
         """The addresses that the page leads to."""
         return [str(link["href"]) for link in self.soup.find_all("a", href=True)]

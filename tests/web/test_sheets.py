@@ -236,7 +236,7 @@ def test_an_app_can_be_asked_by_many_threads_at_once(
 
 def test_a_full_house_says_so_at_once(app: Flask, visitor: Visitor) -> None:
     answer(visitor)
-    with limits.place("paper"):
+    with limits.slot("paper"):
         busy = visitor.client.get("/sheet/doctor.pdf")
     assert busy.status_code == 503
     assert busy.headers["Retry-After"] == "2"

@@ -17,7 +17,7 @@ from clinic_check.saving import reminder as calendar
 from clinic_check.saving.code import Opened, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
-from clinic_check.saving.typed import GROUP, LONGEST_TYPED, CodeFault, typed_groups
+from clinic_check.saving.typed import GROUP, CodeFault, as_shown, typed_groups
 from clinic_check.sheets.summary import FIRST_OPEN
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
@@ -61,7 +61,7 @@ def reminder() -> ResponseReturnValue:
     """A reminder as a file for a calendar, for the day that the person chose."""
     if "day" not in request.args:
         return redirect(url_for(".save"), code=303)
-    typed = _showable(request.args["day"])
+    typed = as_shown(request.args["day"])
     now = datetime.datetime.now(tz=datetime.UTC)
     try:
         day = calendar.read_day(typed, now)
@@ -206,7 +206,7 @@ def _asking(
     trouble: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    shown = _showable(typed)
+    shown = as_shown(typed)
     messages = site().library.messages
     return (
         render_template(
@@ -235,11 +235,6 @@ def _confirming(found: Found, *, trouble: str = "", status: int = 200) -> Respon
         ),
         status,
     )
-
-
-def _showable(typed: str) -> str:
-    """Return what was typed as a page may show it again: a line of visible signs."""
-    return "".join(c for c in typed[: 2 * LONGEST_TYPED] if c.isprintable())
 
 
 def _as_typed(typed: str, groups: tuple[int, ...]) -> list[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 
 from clinic_check.checklist.walk import unfinished
-from clinic_check.sheets.letter import write
+from clinic_check.sheets.clinic_letter import write
 from clinic_check.sheets.summary import places_to_look_up, summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site

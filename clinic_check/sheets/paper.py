@@ -1,6 +1,6 @@
 """The words on the printed sheets, as `paper.toml` has them, and sentences put together from them.
 
-A sentence stands whole in one text, with named blanks, so that a translator can turn it round.
+A sentence stands whole in one text, with placeholders, so that a translator can turn it round.
 """
 
 import re
@@ -230,7 +230,7 @@ def load_paper(content: Path, language: str = ENGLISH) -> Paper:
 
 
 def parts(sentence: str, answers: Mapping[str, str]) -> tuple[Part, ...]:
-    """Return a sentence in parts, each of its blanks filled in and set off."""
+    """Return a sentence in parts, each of its placeholders filled in and set off."""
     return tuple(_parts(sentence, answers))
 
 
