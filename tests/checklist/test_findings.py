@@ -57,10 +57,10 @@ def test_what_is_open_matters_to_the_headline_only_at_a_key_question() -> None:
 
 def test_another_answer_may_settle_what_one_leaves_open() -> None:
     answers = {**IN_ORDER, "product": ("said",)}
-    settled = changed("question:product", settled=rule(product=["said"], kind=["study"]))
+    settled = changed("question:product", settled=rule(product=["said"], kind=["sold"]))
     assert [q.id for q in assess(settled, answers).open] == []
     assert "product" in [q.id for q in assess(settled, answers).given]
-    otherwise = changed("question:product", settled=rule(product=["said"], kind=["sold"]))
+    otherwise = changed("question:product", settled=rule(product=["said"], kind=["study"]))
     assert [q.id for q in assess(otherwise, answers).open] == ["product"]
 
 

@@ -179,3 +179,17 @@ def test_no_english_sentence_is_left_on_a_spanish_page(
         if sentences:
             left[address] = sentences
     assert left == {}
+
+
+def test_no_words_of_an_english_sheet_stand_on_a_spanish_one() -> None:
+    english = {
+        words
+        for _, words in texts("paper.toml", read_toml(CONTENT / "paper.toml"))
+        if words.count(" ") > 1 and "{" not in words
+    }
+    assert "For my doctor" in english
+    spanish, paper = load(CONTENT, "es"), load_paper(CONTENT, "es")
+    for raw in (USUAL, everything_found(spanish), {}):
+        summary = assess(spanish, read(spanish, raw))
+        page = pdfs.text(sheet_pdf("both", spanish, paper, summary, carried(language="es")))
+        assert [words for words in english if words in page] == []
