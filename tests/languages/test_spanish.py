@@ -125,7 +125,8 @@ def test_the_sheet_for_the_call_says_each_sentence_in_both_languages_on_two_page
     for library in libraries.values():
         summary = assess(library.catalogue, read(library.catalogue, IN_THE_US))
         call = for_call(library.catalogue, library.paper, summary)
-        for sentence in (*call.opening, *call.questions, *call.more):
+        asked = [text for row in call.questions for text in (row.ask, row.note)]
+        for sentence in (*call.opening, *asked, *call.more):
             assert str(sentence) in found
 
 
