@@ -3,6 +3,7 @@
 `python hatch_build.py` does the second; pyproject.toml names the first.
 """
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def compile_translations(root: Path) -> list[Path]:
         if not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns:
             with po.open("rb") as written:
                 catalog = read_po(written, locale=po.parts[-3])
-            new = mo.with_suffix(f".{id(catalog)}.new")  # another may be reading the old one
+            new = mo.with_suffix(f".{os.getpid()}.new")  # another may be reading the old one
             with new.open("wb") as file:
                 write_mo(file, catalog)
             new.replace(mo)
