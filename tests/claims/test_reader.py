@@ -120,6 +120,82 @@ def test_claims_for_devices_and_programs_are_marked_too(sentence: str, category:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "category"),
+    [
+        ("Our shots need no license from Washington.", "fda_halo"),
+        ("No FDA clearance is needed for your own tissue.", "fda_halo"),
+        ("All of our lasers are FDA-recognized.", "fda_halo"),
+        ("We work in line with federal guidance.", "fda_halo"),
+        ("Medicare pays for the shots.", "fda_halo"),
+        ("The visit is billed to Medicare.", "fda_halo"),
+        ("What drug companies don’t want you to hear", "instead_of_medicine"),
+        ("What your neurologist won’t tell you", "instead_of_medicine"),
+        ("You can stop taking your nerve pills.", "instead_of_medicine"),
+        ("Come off your Lyrica.", "instead_of_medicine"),
+        ("Most of our clients no longer need medication.", "instead_of_medicine"),
+        ("My patients dance again.", "cure_or_reversal"),
+        ("Walk without pain.", "cure_or_reversal"),
+        ("The feeling in your toes returns.", "cure_or_reversal"),
+        ("Ditch your walker.", "cure_or_reversal"),
+        ("Worn joints start to heal.", "cure_or_reversal"),
+        ("Lena, 71, danced again after two shots.", "testimonial"),
+        ("John from Iowa threw his cane in the trash.", "testimonial"),
+        ("We guarantee relief.", "success_rate"),
+        ("I promise you will feel a difference.", "success_rate"),
+        ("Nothing can go wrong.", "safe_no_risk"),
+        ("We have never had a single complication.", "safe_no_risk"),
+        ("It is the therapy of choice for burning feet.", "established_treatment"),
+        ("Surgeons across the state rely on our method.", "established_treatment"),
+        ("The results are beyond all doubt.", "established_treatment"),
+    ],
+)
+def test_a_claim_in_other_words_is_marked_too(sentence: str, category: str) -> None:
+    assert category in kinds(sentence)
+
+
+def test_two_claims_of_one_sentence_are_both_told() -> None:
+    claims = {
+        match.category: match.text
+        for match in screen("Our drip is 100% natural and works with zero side effects.").matches
+    }
+    assert claims["vague_science"] == "100% natural"
+    assert claims["safe_no_risk"] == "zero side effects"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The institutional review board can be reached at 555 0100.",
+        "A description of this trial will be on ClinicalTrials.gov.",
+        "The nurse tests your vibration sense with a tuning fork.",
+        "The vibration threshold is the second outcome.",
+        "Stop taking pain pills 3 days before the visit.",
+        "Your doctor may lower your medication slowly.",
+        "Do not stop taking gabapentin suddenly.",
+        "Medicare does not cover it.",
+        "Ask whether Medicare covers it.",
+        "Pregabalin is approved by the FDA for this pain.",
+        "We cannot guarantee results.",
+        "Some people walk again after a stroke.",
+        "The feeling may come back.",
+        "Some ads say that Big Pharma hides a cure.",
+        "Physical therapy is an accepted treatment for it.",
+        "Of the 40 people, 12 walked farther.",
+    ],
+)
+def test_what_honest_people_write_is_no_claim(sentence: str) -> None:
+    assert kinds(sentence) == set()
+
+
+def test_a_follow_up_that_sets_the_number_of_visits_is_no_patients_story() -> None:
+    text = (
+        "The number of sessions is determined by the response measured at 3-month follow-up. "
+        "The injury and how you walk are looked at too."
+    )
+    assert "testimonial" not in kinds(text)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "A member of our team will meet you.",
