@@ -141,6 +141,7 @@ def test_claims_for_devices_and_programs_are_marked_too(sentence: str, category:
         ("Sue, 70, is climbing stairs again.", "testimonial"),
         ("We stand behind our results.", "success_rate"),
         ("It cannot cause harm.", "safe_no_risk"),
+        ("There is no needle, no drug and no risk.", "safe_no_risk"),
         ("Hospitals worldwide use it.", "established_treatment"),
         ("Say goodbye to Lyrica.", "instead_of_medicine"),
         ("You will walk without pain.", "cure_or_reversal"),
