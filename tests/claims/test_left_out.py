@@ -16,6 +16,7 @@ def test_all_that_a_bare_text_leaves_out_is_listed() -> None:
     [
         ("No treatment is without risk.", "risks"),
         ("You may have bruising for two days.", "risks"),
+        ("Infection is rare, but it has happened.", "risks"),
         ("A licensed nurse gives the drip.", "people"),
         ("The treatment is considered experimental.", "oversight"),
         ("The product is not approved by FDA.", "oversight"),

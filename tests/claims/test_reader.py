@@ -198,6 +198,8 @@ def test_two_claims_of_one_sentence_are_both_told() -> None:
         "We do not yet know if the cells are safe.",
         "The seller did not give her money back.",
         "He told only one story.",
+        "Surgery is an option for some people.",
+        "Studies of it disagree: some show less pain, others show none.",
         "Call Medicare to find out whether it pays.",
         "FDA approval is needed before it can be sold.",
         "The FDA does not approve clinics.",
@@ -217,6 +219,23 @@ def test_two_claims_of_one_sentence_are_both_told() -> None:
 )
 def test_what_honest_people_write_is_no_claim(sentence: str) -> None:
     assert kinds(sentence) == set()
+
+
+def test_an_honest_trials_page_is_left_unmarked_and_lacks_nothing() -> None:
+    text = (
+        "You are asked to take part in a research study. It tests whether cells from your own bone "
+        "marrow change nerve pain. We test your strength and your vibration sense. A computer puts "
+        "you into one of two groups by chance. You will come back after 3 and 6 months. The number "
+        "of blood tests depends on your results at the 3-month follow-up. The needle can cause "
+        "pain, bleeding or infection. We do not know all risks of the cells. You will not be "
+        "charged for the product, the visits or the tests. The study was approved by an "
+        "institutional review board. The institutional review board can be reached at 555 0100. "
+        "A description of this trial is on ClinicalTrials.gov, NCT00000000. The FDA allows the "
+        "study under an IND. If you are hurt, call Dr. Example. Do not stop gabapentin without "
+        "asking your doctor."
+    )
+    read = screen(text)
+    assert (read.matches, read.missing) == ((), ())
 
 
 def test_a_follow_up_that_sets_the_number_of_visits_is_no_patients_story() -> None:
