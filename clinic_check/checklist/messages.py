@@ -20,6 +20,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "name.long": "most",
         "text.long": "length most",
         "text.empty": "",
+        "text.unticked": "",
         "token.old": "button",
         "token.blocked": "button",
         "token.unreadable": "button",

@@ -16,6 +16,7 @@ def test_all_that_a_bare_text_leaves_out_is_listed() -> None:
     [
         ("No treatment is without risk.", "risks"),
         ("You may have bruising for two days.", "risks"),
+        ("Infection is rare, but it has happened.", "risks"),
         ("A licensed nurse gives the drip.", "people"),
         ("The treatment is considered experimental.", "oversight"),
         ("The product is not approved by FDA.", "oversight"),
@@ -26,6 +27,11 @@ def test_all_that_a_bare_text_leaves_out_is_listed() -> None:
         ("The cells come from bone marrow.", "product"),
         ("One visit costs $4,900.", "price"),
         ("One visit costs 4,900 dollars.", "price"),
+        ("You will not be charged.", "price"),
+        ("You and your insurer will not be billed for the study drug.", "price"),
+        ("There is no cost to you.", "price"),
+        ("Taking part is free.", "price"),
+        ("You will not pay for the visits.", "price"),
     ],
 )
 def test_what_the_text_says_is_not_missing(sentence: str, said: str) -> None:
@@ -36,6 +42,10 @@ def test_what_the_text_says_is_not_missing(sentence: str, said: str) -> None:
     ("sentence", "missing"),
     [
         ("There are no side effects.", "risks"),
+        ("The first consultation is free of charge.", "price"),
+        ("There is no charge for parking.", "price"),
+        ("Medicare covers it, so there is no cost to you.", "price"),
+        ("Will I be charged?", "price"),
         ("It has a minimal risk of infection.", "risks"),
         ("Surgery carries a risk of infection and bleeding.", "risks"),
         ("Pills can cause bleeding.", "risks"),

@@ -159,15 +159,17 @@ class Model:
         said = post.first("who")
         return mine if said is None else replace(mine, helper=said == "helper")
 
-    def _ticks(self, mine: Mine, post: Post) -> Mine:
+    def _ticks(self, mine: Mine, post: Post) -> Mine | None:
+        ticked = [tick for tick in post.all("tick") if tick in TICKS]
+        if not ticked:
+            return None  # the page comes back
         answers = dict(mine.answers)
-        for tick in post.all("tick"):
-            if tick in TICKS:
-                name, option = TICKS[tick]
-                question = self.catalogue.question[name]
-                before = answers.get(name, ()) if question.pick == "many" else ()
-                others = (one for one in before if not question.option[one].exclusive)
-                answers[name] = in_order(question, (*others, option))
+        for tick in ticked:
+            name, option = TICKS[tick]
+            question = self.catalogue.question[name]
+            before = answers.get(name, ()) if question.pick == "many" else ()
+            others = (one for one in before if not question.option[one].exclusive)
+            answers[name] = in_order(question, (*others, option))
         return replace(mine, answers=answers)
 
     def _trial(self, mine: Mine, post: Post) -> Mine | None:

@@ -74,8 +74,65 @@ def test_every_tick_is_an_answer_of_the_checklist(catalogue: Catalogue) -> None:
 
 
 def test_a_forged_tick_changes_nothing(visitor: Visitor) -> None:
-    visitor.send(paste(visitor, SALES), {"tick": ["pressure_or_price", "everything"]})
+    page = paste(visitor, SALES)
+    visitor.send(page, {"tick": ["pressure_or_price", "everything"]}, status=422)
     assert "answers" not in visitor.session()
+
+
+@pytest.mark.parametrize(
+    ("at", "asked"),
+    [
+        ("/claims", "Tick what you want to put into your checklist."),
+        ("/es/claims", "Marque lo que quiere poner en su lista de preguntas."),
+    ],
+)
+def test_with_nothing_ticked_the_page_comes_back_whole_and_asks_for_a_tick(
+    visitor: Visitor, at: str, asked: str
+) -> None:
+    found = visitor.send(visitor.get(f"{at}?back=check/claims"), {"text": SALES})
+    page = visitor.send(found, status=422)
+    (problem,) = page.soup.select(".problems a")
+    assert text(problem) == asked
+    box = page.soup.select_one(str(problem["href"]))
+    assert box is not None
+    assert (box["type"], box["name"]) == ("checkbox", "tick")
+    assert page.soup.select("details[open] fieldset"), "what is asked for is in sight"
+    marks = found.soup.select("mark")
+    assert marks
+    assert page.soup.select("mark") == marks
+    assert "answers" not in visitor.session()
+    page = visitor.send(page, {"tick": ["cure_or_reversal"]})
+    assert page.address.endswith("/check/claims"), "the way back is not lost either"
+    assert visitor.session()["answers"] == {"claims": "cure"}
+
+
+def test_nothing_ticked_and_no_text_asks_for_a_text(visitor: Visitor) -> None:
+    page = visitor.send(paste(visitor, SALES), without=("text",), status=422)
+    assert page.heading == "Check their words"
+
+
+def test_ticks_of_a_page_drawn_before_the_text_went_along_are_taken(visitor: Visitor) -> None:
+    visitor.send(paste(visitor, SALES), {"tick": ["cure_or_reversal"]}, without=("text",))
+    assert visitor.session()["answers"] == {"claims": "cure"}
+
+
+def test_the_longest_text_comes_back_with_nothing_ticked(visitor: Visitor) -> None:
+    long = "We cure neuropathy. " + "\U0001f9ec" * 19_000
+    page = visitor.send(paste(visitor, long), status=422)
+    assert page.value("input[name=text]") == long
+
+
+def test_ticks_with_a_wrong_token_keep_the_text(visitor: Visitor) -> None:
+    page = visitor.send(paste(visitor, SALES), {"csrf_token": "forged"}, status=422)
+    assert SALES.splitlines()[0] in text(page.soup.select_one("textarea"))
+
+
+def test_medicare_held_out_ticks_who_pays_and_no_registration(visitor: Visitor) -> None:
+    page = paste(visitor, "Medicare covers this treatment.")
+    ticks = [str(tick["value"]) for tick in page.soup.select("input[name=tick]")]
+    assert ticks == ["paid-by-office"]
+    visitor.send(page, {"tick": ticks})
+    assert visitor.session()["answers"] == {"payer": "insurance"}
 
 
 def test_a_text_that_is_too_long_comes_back_with_its_number(visitor: Visitor) -> None:
@@ -152,7 +209,12 @@ def test_the_question_leads_to_it_and_back_again(visitor: Visitor) -> None:
 
 
 def test_the_text_can_be_changed(visitor: Visitor) -> None:
-    page = visitor.send(paste(visitor, SALES), {"change": "yes"}, form=1)
+    found = paste(visitor, SALES)
+    (change,) = found.soup.select("button[name=change][formaction='/claims'][form=again]")
+    drawn = found.soup.select_one("form#again")
+    assert drawn is not None
+    drawn["action"] = change["formaction"]
+    page = visitor.send(found, {"change": "yes"})
     assert page.heading == "Check their words"
     assert SALES.splitlines()[0] in text(page.soup.select_one("textarea"))
 

@@ -15,7 +15,7 @@ from clinic_check.claims.speaker import FOREIGN
 from clinic_check.languages import SPANISH
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie, say
+from clinic_check.web.forms import TEXT_LIMIT, TextForm, needs_no_cookie, say
 from clinic_check.web.limits import Busy, slot
 from clinic_check.web.links import back_address, back_name
 
@@ -35,9 +35,10 @@ TICKS = {
     "unproven_mechanism_as_fact": ("claims", "mechanism"),
     "instead_of_medicine": ("claims", "instead"),
     "fda_halo": ("registered", "yes"),
+    "paid-by-office": ("payer", "insurance"),
 }
-"""Kind of claim -> the answer that it can tick. Pressure and vague science tick nothing: "book a
-consultation" isn't pressure."""
+"""Kind of claim, or one of its patterns -> the answer that it can tick. Pressure and vague science
+tick nothing: "book a consultation" isn't pressure. Who names Medicare claims no registration."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +51,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Tick:
-    """An answer that can be put into the checklist: the kind of claim, and the answer's words."""
+    """An answer that can be put into the checklist: a key of `TICKS`, and the answer's words."""
 
-    category: str
+    name: str
     label: str
     hint: str
 
 
 @pages.before_request
 def allow_a_long_text() -> None:
-    """Take more on this page than elsewhere: a long text of any script has to fit."""
-    if request.endpoint == "claims.claims":
+    """Take more here than elsewhere: a long text of any script has to fit, and to come back."""
+    if request.endpoint in ("claims.claims", "claims.keep"):
         request.max_content_length = BODY_LIMIT
 
 
@@ -72,27 +73,27 @@ def claims() -> ResponseReturnValue:
     change = "change" in request.form  # “Change the text”: it comes back to be typed in again
     if change or not valid:
         return _asking(form, wrong=not change or form.cleared_since())
-    try:
-        with slot("reading"):  # marking and drawing a text of many claims computes as long
-            return _found(form.text.data or "")
-    except Busy as busy:
-        page, _ = _asking(form, trouble=say("busy.reading"))
-        return page, busy.code, busy.headers
+    return _read(form)
 
 
 @pages.post("/claims/keep")
 def keep() -> ResponseReturnValue:
-    """Tick the answers that the person chose, beside those that are there already."""
-    form = TokenForm()
-    if not form.validate():
-        return _asking(TextForm(), trouble=form.trouble())
+    """Tick the answers that the person chose, beside those that are there already.
+
+    The text came along only so that the page can come back where nothing is ticked.
+    """
+    form = TextForm()
+    valid = form.validate()
+    if form.token_is_wrong():
+        return _asking(form)
+    ticked = [name for name in request.form.getlist("tick") if name in TICKS]
+    if not ticked:
+        return _read(form, problem=say("text.unticked")) if valid else _asking(form)
     visit = visits.load()
     known = site().catalogue.question
     answers = dict(visit.answers)
-    for category in request.form.getlist("tick"):
-        if category not in TICKS:
-            continue
-        name, option = TICKS[category]
+    for tick in ticked:
+        name, option = TICKS[tick]
         question = known[name]
         before = answers.get(name, ()) if question.pick == "many" else ()
         # What a text says outweighs an earlier "not looked yet": the person asked for this tick.
@@ -122,12 +123,23 @@ def _asking(form: TextForm, *, wrong: bool = True, trouble: str = "") -> tuple[s
     )
 
 
-def _found(text: str) -> str:
+def _read(form: TextForm, problem: str = "") -> ResponseReturnValue:
+    """Answer with what was found in the form's text, and with what to say about the ticks."""
+    try:
+        with slot("reading"):  # marking and drawing a text of many claims computes as long
+            return _found(form.text.data or "", problem), 422 if problem else 200
+    except Busy as busy:
+        page, _ = _asking(form, trouble=say("busy.reading"))
+        return page, busy.code, busy.headers
+
+
+def _found(text: str, problem: str) -> str:
     """Read the text, and draw it with what was found."""
     reader = site().library.reader
     screening = reader.screen(text)
     claims = reader.grouped(screening.matches)
     kinds = {group.entry.id for group in claims}
+    named = {m.pattern if m.pattern in TICKS else m.category for m in screening.matches}
     missing = [absence for absence in reader.content.missing if absence.id in screening.missing]
     # Who promises a cure says it plainly; what is implied matters where nobody does.
     implied = () if "cure_or_reversal" in kinds else reader.grouped(screening.implied)
@@ -142,7 +154,8 @@ def _found(text: str) -> str:
         claims=claims,
         implied=implied,
         reported=reader.grouped(screening.reported),
-        ticks=tuple(_ticks(kinds)),
+        ticks=tuple(_ticks(named)),
+        problem=problem,
         back=back_name(),
         back_address=back_address("checklist.start"),
     )
@@ -167,10 +180,10 @@ def _pieces(text: str, screening: Screening, order: list[str]) -> Iterator[Piece
     yield Piece(text[at:], ())
 
 
-def _ticks(kinds: set[str]) -> Iterator[Tick]:
+def _ticks(named: set[str]) -> Iterator[Tick]:
     known = site().catalogue.question
-    for kind, (question, option) in TICKS.items():
-        if kind in kinds:
+    for name, (question, option) in TICKS.items():
+        if name in named:
             words = known[question].option[option]
             label = words.label if question == "claims" else f"{known[question].text} {words.label}"
-            yield Tick(kind, label, words.hint)
+            yield Tick(name, label, words.hint)
