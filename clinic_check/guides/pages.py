@@ -4,7 +4,7 @@ It is written in `content/guides/`, where a clinician or a lawyer can correct it
 these frozen dataclasses: the shape is checked by `load`, the meaning by `proofread`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -22,6 +22,9 @@ PAGES = (
 
 DEADLINES = ("cancel", "dispute", "records")
 """The days that can be worked out, each from a day that the person types."""
+
+AWAY, OFFICE = "away", "office"
+"""The situations that tell where a contract was signed: some rules cover the first alone."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,9 @@ class Situation:
 class Deadline:
     """A day that is worked out: what to type, and the sentence with `{date}` in it.
 
-    `past` stands in place of `by` when the day is over; it has `{date}` too.
+    `past` stands in place of `by` when the day is over; it has `{date}` too. Where a rule covers
+    only what was signed away from the seller's office, `by_if` and `past_if` say so, for whoever
+    hasn't told where it was, and `office` is said where it was at the office.
     """
 
     id: str
@@ -146,12 +151,15 @@ class Deadline:
     by: str
     past: str
     sources: tuple[str, ...]
+    by_if: str = ""
+    past_if: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)
 class StateRule:
     """A rule of one state. Where it gives a number of days, `by` has `{date}` in it, and so has
-    `past`, which stands in its place when the day is over.
+    `past`, which stands in its place when the day is over; `by_if` and `past_if` as in Deadline.
 
     `counts` says how: "business" days without Sundays alone, since we have not read which holidays
     the state counts and the early side costs nobody a right; or "hours", three days of 24 hours.
@@ -163,6 +171,22 @@ class StateRule:
     counts: Literal["", "business", "hours"] = ""
     by: str = ""
     past: str = ""
+    by_if: str = ""
+    past_if: str = ""
+    office: str = ""
+
+
+def words_for(rule: Deadline | StateRule, ticked: Collection[str], *, over: bool) -> str:
+    """Return the sentence for a last day, empty where the rule has nothing to say.
+
+    `ticked` are situations; `over` tells that the day has passed.
+    """
+    places = {AWAY, OFFICE}.intersection(ticked)
+    if not rule.by_if or places == {AWAY}:
+        return rule.past if over else rule.by
+    if places == {OFFICE}:
+        return rule.office
+    return rule.past_if if over else rule.by_if
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,9 @@ def test_what_does_not_fit_a_letter_is_told_and_nothing_is_lost(visitor: Visitor
     page = visitor.send(visitor.get("/signed/letters/cancel"), typed, status=422)
     told = [text(problem) for problem in page.soup.select(".problems a")]
     assert told == [
-        "We can’t read this day. Choose it from the calendar, or type the year, the month, "
-        "and the day, as in 2026-11-03.",
-        "Use 120 signs or fewer here.",
+        "“Day that you signed”: We can’t read this day. Choose it from the calendar, or type the "
+        "year, the month, and the day, as in 2026-11-03.",
+        "“Your name”: Use 120 signs or fewer here.",
     ]
     assert str(page.soup.select("#name")[0]["value"]) == "x" * 200
     assert "To: Example" in page.soup.select("pre.letter")[0].text

@@ -14,7 +14,7 @@ from clinic_check.checklist.dates import in_words, with_weekday
 from clinic_check.checklist.rules import Chosen
 from clinic_check.guides import counts
 from clinic_check.guides.deadlines import is_over, last_day, state_day
-from clinic_check.guides.pages import Guides
+from clinic_check.guides.pages import Deadline, Guides, StateRule, words_for
 from clinic_check.guides.trial_search import search_address
 from clinic_check.sheets.form_letters import write_letter
 from clinic_check.web import session as visits
@@ -216,22 +216,22 @@ def method() -> str:
 def _worked_out(form: SignedForm, state: str) -> list[WorkedOut]:
     """Tell the last days that follow from the days typed, the state's own after the federal."""
     page = guides().signed
-    typed = form.days()
+    typed, ticked = form.days(), form.ticked()
     now = datetime.datetime.now(tz=datetime.UTC)
-    told = []
-    for deadline in page.deadlines:
-        if deadline.id in typed:
-            last = last_day(deadline.id, typed[deadline.id])
-            words = deadline.past if is_over(last, now) else deadline.by
-            told.append(_told(deadline.id, words, last, deadline.sources))
+
+    def told(
+        id: str, rule: Deadline | StateRule, last: datetime.date, sources: tuple[str, ...]
+    ) -> WorkedOut:
+        words = words_for(rule, ticked, over=is_over(last, now))
+        return WorkedOut(id, words.format(date=with_weekday(last, site().language)), sources)
+
+    days = [
+        told(deadline.id, deadline, last_day(deadline.id, typed[deadline.id]), deadline.sources)
+        for deadline in page.deadlines
+        if deadline.id in typed
+    ]
     rule = page.state.get(state)
     if rule and rule.days and "cancel" in typed:
         last = state_day(rule.days, rule.counts, typed["cancel"])
-        words = rule.past if is_over(last, now) else rule.by
-        told.insert(1, _told("state", words, last, rule.texts[0].sources))
-    return told
-
-
-def _told(id: str, words: str, last: datetime.date, sources: tuple[str, ...]) -> WorkedOut:
-    date = with_weekday(last, site().language)
-    return WorkedOut(id, words.format(date=date), sources)
+        days.insert(1, told("state", rule, last, rule.texts[0].sources))
+    return [day for day in days if day.text]
