@@ -88,7 +88,8 @@ class Frame:
 
     `quick` are the questions of the quick check. `main` are those that belong to the main part of
     the full check beside the key questions; the others are its details. `next` is the line after
-    the headline: `default`, `paid` or `had-it`, as far as the person has gone. Each language's
+    the headline: `default`, `paid` or `had-it`, as far as the person has gone; `free` in a study
+    where nothing is to be paid; `seen` where a doctor has seen the offer. Each language's
     `translation_signed_off_by` stays empty until a professional translator has read it.
     """
 

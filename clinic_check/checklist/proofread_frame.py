@@ -12,7 +12,7 @@ Problem = tuple[str, str, str]
 HEADLINES = {"serious": True, "warning": True, "missing": False, "none": False}
 """Every headline, and whether it tells a number."""
 
-NEXT = ("default", "paid", "had-it")
+NEXT = ("default", "free", "seen", "paid", "had-it")
 """The lines after the headline: what comes next, as far as the person has gone."""
 
 _POSTAL_CODES = (

@@ -4,7 +4,7 @@ It is written in `content/guides/`, where a clinician or a lawyer can correct it
 these frozen dataclasses: the shape is checked by `load`, the meaning by `proofread`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -319,13 +319,15 @@ class Method:
 class WayIn:
     """A line on the summary that leads to one of these pages, where it fits.
 
-    It fits where `when` holds, or, with `helper`, where somebody helps another person.
+    It fits where `when` holds, or, with `helper`, where somebody helps another person. `first` is
+    for whoever has paid or had it: it stands under the headline, and is the only way there.
     """
 
     link: str
     text: str
     when: Rule | None = None
     helper: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -339,11 +341,15 @@ class Guides:
     method: Method
     ways: tuple[WayIn, ...]
 
+    def first_way(self, answers: Chosen) -> WayIn | None:
+        """Return the line under the headline, for whoever has paid or had it; else None."""
+        return next((way for way in self._fitting(answers) if way.first), None)
+
     def ways_in(self, answers: Chosen, helper: bool) -> tuple[WayIn, ...]:
-        """Return the lines that fit these answers: the first that do, MOST_WAYS_IN at most."""
-        fitting = (
-            way
-            for way in self.ways
-            if (way.helper and helper) or (way.when and way.when.holds(answers))
-        )
-        return tuple(fitting)[:MOST_WAYS_IN]
+        """Return the other lines that fit: the first that do, MOST_WAYS_IN at most."""
+        return tuple(way for way in self._fitting(answers, helper) if not way.first)[:MOST_WAYS_IN]
+
+    def _fitting(self, answers: Chosen, helper: bool = False) -> Iterator[WayIn]:
+        for way in self.ways:
+            if (way.helper and helper) or (way.when and way.when.holds(answers)):
+                yield way

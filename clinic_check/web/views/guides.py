@@ -84,6 +84,12 @@ def link(name: str) -> Link:
     return Link(address, guides().questions.links[name])
 
 
+def first_way(answers: Chosen) -> Link | None:
+    """Return the line under the headline, for whoever has paid or had it; else None."""
+    way = guides().first_way(answers)
+    return Link(link(way.link).address, way.text) if way else None
+
+
 def ways_in(answers: Chosen, helper: bool) -> list[Link]:
     """Return the lines of the summary that lead to pages of their own, with the words of each."""
     return [Link(link(way.link).address, way.text) for way in guides().ways_in(answers, helper)]

@@ -7,7 +7,7 @@ from clinic_check.sheets.clinic_letter import write
 from clinic_check.sheets.summary import places_to_look_up, summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.views.guides import ways_in
+from clinic_check.web.views.guides import first_way, ways_in
 from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
 pages = Blueprint("summary", __name__)
@@ -55,6 +55,7 @@ def _page(*, unfolded: bool) -> str:
     return render_template(
         "summary/summary.html",
         page=summary_page(catalogue, found),
+        way_back=first_way(found.answers),
         ways_in=ways_in(found.answers, visit.helper),
         more=unfinished(catalogue, visit.answers),
         clinic=visit.clinic,
