@@ -4,7 +4,7 @@ It is written in `content/guides/`, where a clinician or a lawyer can correct it
 these frozen dataclasses: the shape is checked by `load`, the meaning by `proofread`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -174,19 +174,6 @@ class StateRule:
     by_if: str = ""
     past_if: str = ""
     office: str = ""
-
-
-def words_for(rule: Deadline | StateRule, ticked: Collection[str], *, over: bool) -> str:
-    """Return the sentence for a last day, empty where the rule has nothing to say.
-
-    `ticked` are situations; `over` tells that the day has passed.
-    """
-    places = {AWAY, OFFICE}.intersection(ticked)
-    if not rule.by_if or places == {AWAY}:
-        return rule.past if over else rule.by
-    if places == {OFFICE}:
-        return rule.office
-    return rule.past_if if over else rule.by_if
 
 
 @dataclass(frozen=True)
