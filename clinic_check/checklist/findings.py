@@ -86,7 +86,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     )
     stands: dict[Standing, list[Question]] = {"no-answer": [], "open": [], "given": []}
     for question in shown:
-        stands[standing(question, counted.get(question.id, ()))].append(question)
+        stands[standing(question, counted)].append(question)
     no_answer, still_open, given = stands.values()
     telling = {name for raised in (*serious, *caution) for name, _ in raised.causes}
 
@@ -115,12 +115,15 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     )
 
 
-def standing(question: Question, chosen: tuple[str, ...]) -> Standing:
+def standing(question: Question, counted: Chosen) -> Standing:
     """Return how an answer stands by itself; a blank is open, and silence is told before that."""
+    chosen = counted.get(question.id, ())
     if not question.no_answer.isdisjoint(chosen):
         return "no-answer"
-    if not chosen or not question.leave_open.isdisjoint(chosen):
+    if not chosen:
         return "open"
+    if not question.leave_open.isdisjoint(chosen):
+        return "given" if question.settled and question.settled.holds(counted) else "open"
     return "given"
 
 

@@ -262,11 +262,13 @@ def _wrong(register: Register, groups: list[list[int]]) -> CodeFault:
     """Return what to say of a code that isn't right."""
     typed = sum(map(len, groups))
     lengths = {length(layout) for layout in register.layouts}
+    newest = length(register.layouts[-1])  # what nearly every paper has
     if typed not in lengths:
-        whole = min(lengths, key=lambda known: abs(known - typed))
-        return _of_wrong_length(groups, typed, whole)
+        return _of_wrong_length(groups, typed, newest)
     mended = list(_mended(register, [value for group in groups for value in group]))
     if len(mended) != 1:
+        if typed < newest:  # as long as an older code, or one of today without its end
+            return CodeFault("code.wrong-or-short", typed=typed, whole=newest)
         return CodeFault("code.wrong")
     first, *others = dict.fromkeys(place // GROUP + 1 for place in mended[0])
     if others:

@@ -97,11 +97,15 @@ class DoctorWords:
 
 @dataclass(frozen=True)
 class CallWords:
-    """The words on the call sheet."""
+    """The words on the call sheet.
+
+    `how` tells how to use it. `notes` are what to write below a question: question id -> words.
+    """
 
     about: str
     opening_title: str
     questions_title: str
+    how: tuple[str, ...]
     more_title: str
     answers: tuple[str, ...]
     by_hand: tuple[str, ...]
@@ -110,6 +114,7 @@ class CallWords:
     nothing_open: str
     emergency_title: str
     opening: Mapping[str, tuple[str, ...]]
+    notes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,6 @@ class BlankWords:
 
     intro: str
     quick_title: str
-    quick_note: str
     whole_title: str
     key: str
     several: str

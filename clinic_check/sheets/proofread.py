@@ -59,7 +59,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "doctor.stop": "question yes no not-said",
         "doctor.signs": "serious warning missing none",
         "doctor.also": "not_answered missing list more more_one others others_one unanswered "
-        "unanswered_one open",
+        "unanswered_one open open_one",
         "call.opening": "looking booked paid had-it unknown study",
         "letter.mine": "treatment study paid had-it",
         "letter.helping": "treatment study paid had-it",
@@ -138,6 +138,8 @@ def _ids(paper: Paper, catalogue: Catalogue) -> Iterator[str]:
             yield f"[short.{name}] has words for an answer that isn’t there, “{option}”."
         wordless = question.option.keys() - words.keys() - {"not-named"}
         yield from (f"[short.{name}] has no words for “{option}”." for option in sorted(wordless))
+    for name in sorted(paper.call.notes.keys() - catalogue.question.keys()):
+        yield f"[call.notes] has words for a question that isn’t there, “{name}”."
     for number, line in enumerate(paper.doctor.fda, start=1):
         entry = f"doctor.fda {number}"
         for part in (line.when.all, line.when.any, line.when.none, line.when.only):

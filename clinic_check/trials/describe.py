@@ -159,9 +159,13 @@ def _dates(trial: Trial, words: TrialWords) -> str:
     if not trial.start and not trial.end:
         return _unsaid(words)
     start, end = (day_in_words(day, words.language) for day in (trial.start, trial.end))
-    if trial.end_kind == "ESTIMATED":
+    if end and trial.end_kind == "ESTIMATED":
         end = _fill(words, "end-planned", date=end)
-    return _fill(words, "dates", start=start or "?", end=end or "?")
+    if not end:
+        return _fill(words, "start-only", start=start)
+    if not start:
+        return _fill(words, "end-only", end=end)
+    return _fill(words, "dates", start=start, end=end)
 
 
 def _sites(trial: Trial, words: TrialWords, search: Search) -> list[str]:

@@ -100,6 +100,8 @@ SENTENCES = {
     "groups": "kinds",
     "one-group": "",
     "dates": "start end",
+    "start-only": "start",
+    "end-only": "end",
     "end-planned": "date",
     "not-said": "",
     "sites": "count",

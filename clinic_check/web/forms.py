@@ -120,6 +120,8 @@ class QuestionForm(PostedForm):
             raise ValidationError(say("answer.twice"))
         if pair := contradiction(self.question, sent):
             one, other = pair
+            if len(sent) > 2:
+                raise ValidationError(say("answer.contradictions", one=one.label))
             raise ValidationError(say("answer.contradiction", one=one.label, other=other.label))
 
     def sent(self) -> tuple[str, ...]:

@@ -55,6 +55,15 @@ def test_what_is_open_matters_to_the_headline_only_at_a_key_question() -> None:
     assert assess(SMALL, answers).headline == "missing"
 
 
+def test_another_answer_may_settle_what_one_leaves_open() -> None:
+    answers = {**IN_ORDER, "product": ("said",)}
+    settled = changed("question:product", settled=rule(product=["said"], kind=["sold"]))
+    assert [q.id for q in assess(settled, answers).open] == []
+    assert "product" in [q.id for q in assess(settled, answers).given]
+    otherwise = changed("question:product", settled=rule(product=["said"], kind=["study"]))
+    assert [q.id for q in assess(otherwise, answers).open] == ["product"]
+
+
 def test_silence_alone_is_a_warning() -> None:
     quiet = changed("finding:many-silences", when=rule(kind=["study"]))
     quiet = changed("finding:product", quiet, when=rule(product=["no"]))

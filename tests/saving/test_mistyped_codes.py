@@ -165,3 +165,13 @@ def test_a_good_checksum_around_answers_that_no_layout_has_is_refused() -> None:
     beyond = value_of(code_of({})) + every
     assert beyond < 32 ** length(LAYOUT)
     refused(written(beyond, length(LAYOUT)))
+
+
+def test_a_code_without_its_last_group_is_not_measured_by_edition_1() -> None:
+    """What is left of today's 39 signs is as long as a whole code of edition 1."""
+    size = length(LAYOUT)
+    short = code_of(some_answers(4)).rpartition("-")[0]
+    fault = refused(short)
+    assert fault.name == "code.wrong-or-short"
+    assert f"It has {size - 3} letters and numbers, and most codes have {size}." in told(short)
+    assert told(short[:-1]).endswith(f"a whole one has {size}.")

@@ -116,8 +116,11 @@ def test_whatever_is_answered_each_sheet_is_one_page_and_holds_what_it_should(
         "".join(part.text for part in first.offer),
     ):
         assert pdfs.unspaced(words) in pdfs.unspaced(one)
-    for words in (*second.opening, *second.questions, second.nothing_open, second.emergency):
+    for words in (*second.opening, second.nothing_open, second.emergency):
         assert words in two
+    for row in second.questions:
+        assert row.ask in two
+        assert row.note in two
     for page, number in ((one, "1 of 2"), (two, "2 of 2")):
         assert number in page
         assert "September 29, 2026" in page
@@ -135,6 +138,16 @@ def test_type_boxes_and_colors_survive_numb_hands_and_a_fax(case: str) -> None:
     assert {round(side, 1) for side in pdfs.squares(pdf)} == {5.0}
     assert len(pdfs.squares(pdf)) >= 9 + 5 + 4
     assert pdfs.colors(pdf) == {(0.0,)}, "black alone"
+
+
+def test_every_question_of_the_call_has_its_boxes_beside_it(
+    catalogue: Catalogue, paper: Paper, summing: Summing
+) -> None:
+    summary = summing(USUAL)
+    laid = for_call(catalogue, paper, summary)
+    pdf = sheet_pdf("call", catalogue, paper, summary, carried())
+    asked = len(laid.questions) + len(laid.more)
+    assert len(pdfs.squares(pdf)) == len(paper.call.answers) * asked
 
 
 @pytest.mark.parametrize("which", get_args(Which))

@@ -60,6 +60,8 @@ def grade(catalogue: Catalogue, answers: Chosen, question: Question) -> int:
     grades = [0]
     chosen = set(counted.get(question.id, ()))
     weights = {question.option[name].weight for name in chosen} or {"open"}
+    if question.settled and question.settled.holds(counted):
+        weights.discard("open")
     grades.append(1 if "open" in weights else 2 if "no-answer" in weights else 0)
     for finding in held:
         listed = finding.when.causes.get(question.id, frozenset())
@@ -237,7 +239,8 @@ def every_question_shown_stands_in_one_place(
     for question in questions_shown(catalogue, counted):
         weights = {question.option[name].weight for name in counted.get(question.id, ())}
         assert (question in summary.no_answer) == ("no-answer" in weights)
-        assert (question in summary.open) == (not weights or "open" in weights)
+        settled = question.settled is not None and question.settled.holds(counted)
+        assert (question in summary.open) == (not weights or ("open" in weights and not settled))
         told = any(
             question.id == name
             for r in (*summary.serious, *summary.caution)

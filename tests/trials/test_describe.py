@@ -174,3 +174,11 @@ def test_how_long_ago_is_said_in_months_and_later_in_years(
 )
 def test_dates_are_written_as_the_reader_writes_them(written: str, text: str) -> None:
     assert day_in_words(written) == text
+
+
+def test_a_record_without_its_end_or_start_says_so(words: TrialWords) -> None:
+    trial = read("open-trial")
+    endless = told(replace(trial, end=""), words)["dates"]
+    assert endless == "Starts February 3, 2025. The record names no end."
+    begun = told(replace(trial, start=""), words)["dates"]
+    assert begun == "Ends November 2027 (planned). The record names no start."

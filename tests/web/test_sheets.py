@@ -129,7 +129,7 @@ def test_the_page_says_what_the_sheet_says(visitor: Visitor) -> None:
     for words in (
         "I have not signed or paid. Please tell me, before I do:",
         "Is it meant for what I have (nerve damage from diabetes)?",
-        "I was offered birth tissue, into a vein, in Florida, as a treatment, not a study.",
+        "I was offered tissue from a birth, into a vein, in Florida, as a treatment, not a study.",
         "FDA-approved? They said no.",
         "6 serious warning signs in what the clinic said",
         "They gave me no consent form to take home",
