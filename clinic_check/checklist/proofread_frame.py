@@ -46,7 +46,7 @@ def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
         elif catalogue.question[name].key:
             yield (file, "main", f"“{name}” is a key question, which is asked there anyway")
     yield from _too_early(catalogue)
-    for entry in (*frame.call.offer, *frame.call.study):
+    for entry in frame.call.entries:
         for name in entry.questions:
             if name not in catalogue.question:
                 yield (file, "call sheet", f"there is no question “{name}”")
