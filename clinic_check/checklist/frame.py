@@ -54,20 +54,31 @@ class Emergency:
 class CallEntry:
     """A question of the call sheet, asked while any of `questions` is open or unanswered.
 
-    Without `questions` it is always asked.
+    Without `questions`, or with `always`, it is always asked. `written` asks the same in a letter.
     """
 
     ask: str
     questions: tuple[str, ...] = ()
+    always: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True)
 class CallSheet:
-    """What the second sheet of paper says: how to begin, and what to ask, most needed first."""
+    """What the second sheet of paper says: how to begin, and what to ask, most needed first.
+
+    Of somebody who has had it, only `had_it` is asked, and so it is in the letter to the clinic.
+    """
 
     opening: tuple[str, ...]
     offer: tuple[CallEntry, ...]
     study: tuple[CallEntry, ...]
+    had_it: tuple[CallEntry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[CallEntry, ...]:
+        """Everything that the sheet can ask."""
+        return (*self.offer, *self.study, *self.had_it)
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ class Frame:
 
     `quick` are the questions of the quick check. `main` are those that belong to the main part of
     the full check beside the key questions; the others are its details. `next` is the line after
-    the headline: `default`, `paid` or `had-it`, as far as the person has gone. Each language's
+    the headline: `default`, `paid` or `had-it`, as far as the person has gone; `free` in a study
+    where nothing is to be paid; `seen` where a doctor has seen the offer. Each language's
     `translation_signed_off_by` stays empty until a professional translator has read it.
     """
 

@@ -12,7 +12,7 @@ Problem = tuple[str, str, str]
 HEADLINES = {"serious": True, "warning": True, "missing": False, "none": False}
 """Every headline, and whether it tells a number."""
 
-NEXT = ("default", "paid", "had-it")
+NEXT = ("default", "free", "seen", "paid", "had-it")
 """The lines after the headline: what comes next, as far as the person has gone."""
 
 _POSTAL_CODES = (
@@ -46,7 +46,7 @@ def frame_problems(catalogue: Catalogue) -> Iterator[Problem]:
         elif catalogue.question[name].key:
             yield (file, "main", f"“{name}” is a key question, which is asked there anyway")
     yield from _too_early(catalogue)
-    for entry in (*frame.call.offer, *frame.call.study):
+    for entry in frame.call.entries:
         for name in entry.questions:
             if name not in catalogue.question:
                 yield (file, "call sheet", f"there is no question “{name}”")

@@ -123,8 +123,10 @@ def _frame(catalogue: Catalogue) -> Iterator[Text]:
         yield Text(file, "records", "records", record)
     for line in frame.call.opening:
         yield Text(file, "call sheet", "opening", line)
-    for call in (*frame.call.offer, *frame.call.study):
+    for call in frame.call.entries:
         yield Text(file, "call sheet", "ask", call.ask)
+        if call.written:
+            yield Text(file, "call sheet", "written", call.written)
     for scale in frame.scales:
         yield from _options(file, f"scale “{scale.id}”", scale.options)
 

@@ -5,12 +5,14 @@ and the FTC's text (three business days), 15 U.S.C. 1666 (60 days), 45 CFR 164.5
 """
 
 import datetime
+from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
 from dateutil.relativedelta import MO, TH, relativedelta
 
 from clinic_check.checklist.dates import LAST_ZONE, as_typed
+from clinic_check.guides.pages import AWAY, OFFICE, Deadline, StateRule
 
 EARLIEST = date(2000, 1, 1)
 """No contract that is older is of use to anybody here; such a year is a slip of the finger."""
@@ -113,3 +115,16 @@ def is_federal_holiday(day: date) -> bool:
         for holiday in FEDERAL_HOLIDAYS
         if holiday is not JUNETEENTH or day.year >= JUNETEENTH_SINCE
     )
+
+
+def words_for(rule: Deadline | StateRule, ticked: Collection[str], *, over: bool) -> str:
+    """Return the sentence for a last day, empty where the rule has nothing to say.
+
+    `ticked` are situations; `over` tells that the day has passed.
+    """
+    places = {AWAY, OFFICE}.intersection(ticked)
+    if not rule.by_if or places == {AWAY}:
+        return rule.past if over else rule.by
+    if places == {OFFICE}:
+        return rule.office
+    return rule.past_if if over else rule.by_if

@@ -4,7 +4,7 @@ It is written in `content/guides/`, where a clinician or a lawyer can correct it
 these frozen dataclasses: the shape is checked by `load`, the meaning by `proofread`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -22,6 +22,9 @@ PAGES = (
 
 DEADLINES = ("cancel", "dispute", "records")
 """The days that can be worked out, each from a day that the person types."""
+
+AWAY, OFFICE = "away", "office"
+"""The situations that tell where a contract was signed: some rules cover the first alone."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,9 @@ class Situation:
 class Deadline:
     """A day that is worked out: what to type, and the sentence with `{date}` in it.
 
-    `past` stands in place of `by` when the day is over; it has `{date}` too.
+    `past` stands in place of `by` when the day is over; it has `{date}` too. Where a rule covers
+    only what was signed away from the seller's office, `by_if` and `past_if` say so, for whoever
+    hasn't told where it was, and `office` is said where it was at the office.
     """
 
     id: str
@@ -146,12 +151,15 @@ class Deadline:
     by: str
     past: str
     sources: tuple[str, ...]
+    by_if: str = ""
+    past_if: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)
 class StateRule:
     """A rule of one state. Where it gives a number of days, `by` has `{date}` in it, and so has
-    `past`, which stands in its place when the day is over.
+    `past`, which stands in its place when the day is over; `by_if` and `past_if` as in Deadline.
 
     `counts` says how: "business" days without Sundays alone, since we have not read which holidays
     the state counts and the early side costs nobody a right; or "hours", three days of 24 hours.
@@ -163,6 +171,9 @@ class StateRule:
     counts: Literal["", "business", "hours"] = ""
     by: str = ""
     past: str = ""
+    by_if: str = ""
+    past_if: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)
@@ -295,13 +306,15 @@ class Method:
 class WayIn:
     """A line on the summary that leads to one of these pages, where it fits.
 
-    It fits where `when` holds, or, with `helper`, where somebody helps another person.
+    It fits where `when` holds, or, with `helper`, where somebody helps another person. `first` is
+    for whoever has paid or had it: it stands under the headline, and is the only way there.
     """
 
     link: str
     text: str
     when: Rule | None = None
     helper: bool = False
+    first: bool = False
 
 
 @dataclass(frozen=True)
@@ -315,11 +328,15 @@ class Guides:
     method: Method
     ways: tuple[WayIn, ...]
 
+    def first_way(self, answers: Chosen) -> WayIn | None:
+        """Return the line under the headline, for whoever has paid or had it; else None."""
+        return next((way for way in self._fitting(answers) if way.first), None)
+
     def ways_in(self, answers: Chosen, helper: bool) -> tuple[WayIn, ...]:
-        """Return the lines that fit these answers: the first that do, MOST_WAYS_IN at most."""
-        fitting = (
-            way
-            for way in self.ways
-            if (way.helper and helper) or (way.when and way.when.holds(answers))
-        )
-        return tuple(fitting)[:MOST_WAYS_IN]
+        """Return the other lines that fit: the first that do, MOST_WAYS_IN at most."""
+        return tuple(way for way in self._fitting(answers, helper) if not way.first)[:MOST_WAYS_IN]
+
+    def _fitting(self, answers: Chosen, helper: bool = False) -> Iterator[WayIn]:
+        for way in self.ways:
+            if (way.helper and helper) or (way.when and way.when.holds(answers)):
+                yield way

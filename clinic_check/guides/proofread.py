@@ -11,7 +11,16 @@ from clinic_check.checklist.rules import Rule
 from clinic_check.checklist.texts import word_problems
 from clinic_check.guides.counts import Counts
 from clinic_check.guides.load import FAMILY, METHOD, OTHER_WAYS, QUESTIONS, SIGNED, WAYS_IN
-from clinic_check.guides.pages import DEADLINES, PAGES, Guides, Helper
+from clinic_check.guides.pages import (
+    AWAY,
+    DEADLINES,
+    OFFICE,
+    PAGES,
+    Deadline,
+    Guides,
+    Helper,
+    StateRule,
+)
 from clinic_check.guides.texts import Text, cited, texts
 from clinic_check.languages.translations import placeholders
 
@@ -142,6 +151,10 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         for name in situation.who_helps:
             if name not in signed.helper:
                 yield f"{where}: there is no helper “{name}”."
+    situations = {situation.id for situation in signed.situations}
+    for name in (AWAY, OFFICE):
+        if name not in situations:
+            yield f"{SIGNED}: the situation “{name}” is missing."
     given = [deadline.id for deadline in signed.deadlines]
     for name in DEADLINES:
         if name not in given:
@@ -150,22 +163,28 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         where = f"{SIGNED}, deadline “{deadline.id}”"
         if deadline.id not in DEADLINES:
             yield f"{where}: the program works out no such day."
-        for key, words in (("by", deadline.by), ("past", deadline.past)):
-            if placeholders(words) != {"date"}:
-                yield f"{where}: `{key}` has to have one placeholder, {{date}}."
+        yield from _dated(where, deadline)
     for rule in signed.states:
         where = f"{SIGNED}, state “{rule.id}”"
         if rule.id not in catalogue.state:
             yield f"{where}: there is no such state in states.toml."
         if len({bool(value) for value in (rule.days, rule.counts, rule.by, rule.past)}) > 1:
             yield f"{where}: `days`, `counts`, `by` and `past` belong together."
-        for key, words in (("by", rule.by), ("past", rule.past)):
-            if words and placeholders(words) != {"date"}:
-                yield f"{where}: `{key}` has to have one placeholder, {{date}}."
+        yield from _dated(where, rule)
     if placeholders(signed.state_unknown) != {"state"}:
         yield f"{SIGNED}: `state_unknown` has to have one placeholder, {{state}}."
     for name in sorted(MESSAGES ^ set(signed.messages)):
         yield f"{SIGNED}, messages: “{name}” is missing, or the program knows no such message."
+
+
+def _dated(where: str, rule: Deadline | StateRule) -> Iterator[str]:
+    for key in ("by", "past", "by_if", "past_if"):
+        words = getattr(rule, key)
+        missing = not words and key in ("by", "past") and isinstance(rule, Deadline)
+        if missing or (words and placeholders(words) != {"date"}):
+            yield f"{where}: `{key}` has to have one placeholder, {{date}}."
+    if bool(rule.by_if) != bool(rule.past_if) or (rule.office and not rule.by_if):
+        yield f"{where}: `by_if` and `past_if` belong together, and `office` needs them."
 
 
 def _other_ways(catalogue: Catalogue, guides: Guides) -> Iterator[str]:

@@ -36,9 +36,10 @@ class Call:
     emergency: str
 
 
-def for_call(catalogue: Catalogue, paper: Paper, summary: Summary) -> Call:
-    """Lay out the second sheet."""
+def for_call(catalogue: Catalogue, paper: Paper, summary: Summary, *, helper: bool = False) -> Call:
+    """Lay out the second sheet; `helper` tells that somebody calls for the person."""
     words, answers = paper.call, summary.answers
+    opening = words.helping if helper else words.opening
     study = "study" in answers.get("kind", ())
     stage = "study" if study else next(iter(answers.get("stage", ())), "unknown")
     asked = tuple(_asked(catalogue, paper, summary, study=study))
@@ -46,7 +47,7 @@ def for_call(catalogue: Catalogue, paper: Paper, summary: Summary) -> Call:
     with_room = [Row(explain(row.ask), explain(row.note)) for row in asked[:MOST_WITH_ROOM]]
     more = asked[MOST_WITH_ROOM : MOST_WITH_ROOM + MOST_MORE]
     return Call(
-        opening=words.opening.get(stage) or words.opening["unknown"],
+        opening=opening.get(stage) or opening["unknown"],
         questions=tuple(with_room),
         more=tuple(explain(row.ask) for row in more),
         nothing_open="" if asked else words.nothing_open,
@@ -54,22 +55,29 @@ def for_call(catalogue: Catalogue, paper: Paper, summary: Summary) -> Call:
     )
 
 
+def has_had_it(summary: Summary) -> bool:
+    """Tell whether the treatment has been given."""
+    return "had-it" in summary.answers.get("stage", ())
+
+
+def still_to_ask(entries: Iterable[CallEntry], open_ones: set[str]) -> Iterator[CallEntry]:
+    """Give what is to be asked, and take its questions out of those that are open."""
+    for entry in entries:
+        if entry.always or not entry.questions or not open_ones.isdisjoint(entry.questions):
+            open_ones.difference_update(entry.questions)  # never asked twice
+            yield entry
+
+
 def _asked(catalogue: Catalogue, paper: Paper, summary: Summary, *, study: bool) -> Iterator[Row]:
     """Give what is open or was not answered, in the call sheet's order; then the other ★."""
     sheet, notes = catalogue.frame.call, paper.call.notes
     open_ones = {question.id for question in (*summary.no_answer, *summary.open)}
-
-    def needed(entries: Iterable[CallEntry]) -> Iterator[Row]:
-        for entry in entries:
-            if not entry.questions:
-                yield Row(entry.ask)
-            elif not open_ones.isdisjoint(entry.questions):
-                open_ones.difference_update(entry.questions)  # never asked twice
-                yield Row(entry.ask, notes.get(entry.questions[0], ""))
-
-    if study:
-        yield from needed(sheet.study)
-    yield from needed(sheet.offer)
+    after = has_had_it(summary)
+    entries = sheet.had_it if after else (*(sheet.study if study else ()), *sheet.offer)
+    for entry in still_to_ask(entries, open_ones):
+        yield Row(entry.ask, notes.get(entry.questions[0], "") if entry.questions else "")
+    if after:
+        return  # the questions' own words ask about what is to come
     # What the sheet has no words of its own for is asked in the question's.
     for question in (*summary.no_answer, *summary.missing, *summary.open):
         if question.id in open_ones and question.ask:

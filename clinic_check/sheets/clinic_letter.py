@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from clinic_check.checklist.catalogue import Question
+from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Summary
+from clinic_check.sheets.call import has_had_it, still_to_ask
 from clinic_check.sheets.paper import LetterWords
 
 MAIL_LIMIT = 1_800
@@ -39,10 +40,12 @@ class ClinicLetter:
     left: int
 
 
-def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> ClinicLetter:
+def write(
+    catalogue: Catalogue, words: LetterWords, summary: Summary, clinic: str, helper: bool
+) -> ClinicLetter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
     study = "study" in summary.answers.get("kind", ())
-    questions = tuple(dict.fromkeys(_asked(summary)))
+    questions = tuple(dict.fromkeys(_asked(catalogue, summary)))
     opening = _opening(words, summary, study, helper)
     paragraphs = (*opening, *_numbered(questions))
     text = "\n\n".join(
@@ -69,9 +72,16 @@ def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Cl
     return ClinicLetter(subject, paragraphs, text, questions, mail, short, left)
 
 
-def _asked(summary: Summary) -> Iterator[str]:
-    """Give what to ask the clinic: key questions first, and of these the unanswered ones first."""
+def _asked(catalogue: Catalogue, summary: Summary) -> Iterator[str]:
+    """Give what to ask the clinic: key questions first, and of these the unanswered ones first.
+
+    Who has had it asks what is still of use, as on the sheet for the call.
+    """
     waiting = (*summary.no_answer, *summary.open)
+    if has_had_it(summary):
+        for entry in still_to_ask(catalogue.frame.call.had_it, {each.id for each in waiting}):
+            yield entry.written or entry.ask
+        return
     for question in sorted(waiting, key=lambda question: not question.key):
         if ask := _words(question, summary.answers.get(question.id, ())):
             yield ask

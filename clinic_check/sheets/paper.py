@@ -97,7 +97,7 @@ class DoctorWords:
 
 @dataclass(frozen=True)
 class CallWords:
-    """The words on the call sheet.
+    """The words on the call sheet; `opening` and `helping` are how the call begins, by the stage.
 
     `how` tells how to use it. `notes` are what to write below a question: question id -> words.
     """
@@ -114,6 +114,7 @@ class CallWords:
     nothing_open: str
     emergency_title: str
     opening: Mapping[str, tuple[str, ...]]
+    helping: Mapping[str, tuple[str, ...]]
     notes: Mapping[str, str]
 
 
@@ -207,7 +208,7 @@ class LetterWords:
 
 @dataclass(frozen=True)
 class Paper:
-    """All of `paper.toml`."""
+    """All of `paper.toml`. The titles are also what the files are called when they are kept."""
 
     number: str
     page: str
@@ -220,6 +221,7 @@ class Paper:
     title_both: str
     title_everything: str
     title_blank: str
+    title_letter: str
     doctor: DoctorWords
     short: Few
     call: CallWords

@@ -44,13 +44,22 @@ def sheet_pdf(
     data: dict[str, Any] = {}
     if which in ("doctor", "both"):
         doctor = for_doctor(catalogue, paper, summary)
-        data["doctor"] = shared | asdict(doctor) | _labels(paper, carried, "doctor", page=1)
+        data["doctor"] = (
+            shared
+            | asdict(doctor)
+            | _labels(paper, carried, "doctor", page=1 if which == "both" else 0)
+        )
     if which in ("call", "both"):
-        call = for_call(catalogue, paper, summary)
-        data["call"] = shared | asdict(call) | _labels(paper, carried, "call", page=2)
+        call = for_call(catalogue, paper, summary, helper=carried.helper)
+        data["call"] = (
+            shared
+            | asdict(call)
+            | _labels(paper, carried, "call", page=2 if which == "both" else 0)
+        )
         if also:
             other_catalogue, other, other_summary, language = also
-            data["second"] = asdict(for_call(other_catalogue, other, other_summary)) | {
+            meant = for_call(other_catalogue, other, other_summary, helper=carried.helper)
+            data["second"] = asdict(meant) | {
                 "language": language,
                 "words": asdict(other.call),
                 "collected": _collected(other, carried),
@@ -58,7 +67,7 @@ def sheet_pdf(
             }
     if which == "everything":
         laid = everything(catalogue, paper, summary, carried.language, looked_up)
-        data["sheet"] = shared | asdict(laid) | _labels(paper, carried, "everything", page=1)
+        data["sheet"] = shared | asdict(laid) | _labels(paper, carried, "everything")
     return render(
         "everything" if which == "everything" else "call-in-two" if also else "sheets",
         data,
@@ -145,13 +154,13 @@ def _collected(paper: Paper, carried: Carried) -> str:
     return paper.collected_helper if carried.helper else paper.collected
 
 
-def _labels(paper: Paper, carried: Carried, which: str, page: int) -> dict[str, Any]:
-    """Return a sheet's title, its number among the two, and the words on it."""
+def _labels(paper: Paper, carried: Carried, which: str, page: int = 0) -> dict[str, Any]:
+    """Return a sheet's title, the words on it, and its number where it is one of two in a file."""
     words = getattr(paper, which)
     return {
         "about": [asdict(part) for part in parts(words.about, {"clinic": carried.clinic})],
         "title": getattr(paper, f"title_{which}"),
-        "number": paper.number.format(page=page, pages=2),
+        "number": paper.number.format(page=page, pages=2) if page else "",
         "words": asdict(words),
     }
 

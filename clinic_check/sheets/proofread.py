@@ -61,6 +61,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "doctor.also": "not_answered missing list more more_one others others_one unanswered "
         "unanswered_one open open_one",
         "call.opening": "looking booked paid had-it unknown study",
+        "call.helping": "looking booked paid had-it unknown study",
         "letter.mine": "treatment study paid had-it",
         "letter.helping": "treatment study paid had-it",
     }.items()

@@ -29,6 +29,10 @@ FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
 
 
+FREE = frozenset(("study", "no", "own-costs"))
+"""What is answered to “who pays” and “do you pay to join” where the study asks for no money."""
+
+
 class Sign(NamedTuple):
     """A finding, or a question that went unanswered: one line, and what unfolds from it.
 
@@ -77,14 +81,16 @@ class SummaryPage:
     """The whole summary. `first_open` are the key questions that matter most, `open` all others by
     section; `given` are answers that raise nothing, as (question, answer in words) by section;
     `worst` is the first sentence of the first sign, empty without any; `expected` are questions on
-    risks that a clinic is expected to speak of, and did not.
+    risks that a clinic is expected to speak of, and did not. `stands` is the key of the line
+    `next`; `to_pay` tells that something may still be paid.
     """
 
     level: Level
     headline: str
     limit: str
     next: str
-    had_it: bool
+    stands: str
+    to_pay: bool
     worst: str
     harm: Note | None
     known: KnownPassage | None
@@ -99,6 +105,11 @@ class SummaryPage:
     evidence: tuple[Note, ...]
     state: tuple[Note, ...]
     tokens: tuple[Token, ...]
+
+    @property
+    def had_it(self) -> bool:
+        """Whether the treatment has been given."""
+        return self.stands == "had-it"
 
     @property
     def open_count(self) -> int:
@@ -137,15 +148,16 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     )
     first = summary.missing[:FIRST_OPEN]
     given = [question for question in summary.given if question.id not in told]
-    stage = next(iter(answers.get("stage", ())), "")
+    stands, free = _stands(answers), _is_free(answers)
     frame = catalogue.frame
     headline = frame.headlines[summary.headline]
     return SummaryPage(
         level=summary.headline,
         headline=headline.said(summary.count),
         limit=headline.limit,
-        next=frame.next.get(stage) or frame.next["default"],
-        had_it=stage == "had-it",
+        next=frame.next[stands],
+        stands=stands,
+        to_pay=not free and not {"paid", "had-it"}.intersection(answers.get("stage", ())),
         worst=worst,
         harm=harm,
         known=known,
@@ -182,6 +194,24 @@ def places_to_look_up(
 def sources_of(catalogue: Catalogue, names: tuple[str, ...]) -> tuple[Source, ...]:
     """Return the sources of these ids."""
     return tuple(catalogue.source[name] for name in names)
+
+
+def _stands(answers: Chosen) -> str:
+    """Return which line follows the headline."""
+    stage = next(iter(answers.get("stage", ())), "")
+    if stage == "had-it":
+        return stage
+    if "yes" in answers.get("own-doctor", ()):
+        return "seen"
+    if stage == "paid":
+        return stage
+    return "free" if _is_free(answers) else "default"
+
+
+def _is_free(answers: Chosen) -> bool:
+    """Tell whether it is a study, and nothing that was answered speaks of paying for it."""
+    said = {*answers.get("payer", ()), *answers.get("trial-pay", ())}
+    return "study" in answers.get("kind", ()) and bool(said) and said <= FREE
 
 
 def _line(raised: Raised) -> str:

@@ -26,6 +26,16 @@ def in_view(page: Page, selector: str) -> bool:
     return box is not None and box["y"] + box["height"] <= page.viewport_size["height"]  # type: ignore[index]  # it was set
 
 
+@pytest.mark.parametrize("stage", ["paid", "had-it"])
+def test_whoever_paid_or_had_it_sees_at_once_what_may_still_be_undone(
+    window: Window, stage: str
+) -> None:
+    page = window.open({**USUAL, "stage": stage}, viewport={"width": 360, "height": 740})
+    for address in ("/summary", "/stop"):
+        page.goto(address)
+        assert in_view(page, "main a[href^='/signed']")
+
+
 def screens(page: Page) -> float:
     height: int = page.evaluate("document.documentElement.scrollHeight")
     return height / page.viewport_size["height"]  # type: ignore[index]  # it was set

@@ -101,7 +101,7 @@ def test_what_guidelines_say_not_to_use_is_written_with_sources_and_waits(guides
 def test_letters_situations_and_states_come_from_what_was_answered(guides: Guides) -> None:
     assert guides.signed.ticked({}) == frozenset()
     assert guides.signed.ticked({"stage": ("had-it",)}) == {"had"}
-    assert guides.signed.ticked({"pushed": ("loan", "today-only")}) == {"loan"}
+    assert guides.signed.ticked({"pushed": ("sold-away", "loan")}) == {"away"}
     assert guides.signed.ticked({"pushed": ("sold-away",)}) == {"away"}
 
 
@@ -110,11 +110,23 @@ def test_at_most_three_ways_lead_in_and_only_where_they_fit(guides: Guides) -> N
     assert [way.link for way in guides.ways_in({}, helper=True)] == ["family"]
     everything = {"stage": ("had-it",), "pushed": ("loan",), "condition": ("diabetic",)}
     ways = guides.ways_in(everything, helper=True)
-    assert [way.link for way in ways] == ["signed#had", "signed#loan", "family"]
+    assert [way.link for way in ways] == ["signed#loan", "family", "other-ways"]
     assert len(ways) == MOST_WAYS_IN
     assert [w.link for w in guides.ways_in({"pushed": ("sold-away",)}, helper=False)] == [
         "signed#away"
     ]
+
+
+@pytest.mark.parametrize("stage", ["paid", "had-it"])
+def test_whoever_paid_or_had_it_has_the_way_to_that_page_first_and_once(
+    guides: Guides, stage: str
+) -> None:
+    answers = {"stage": (stage,), "pushed": ("sold-away", "loan")}
+    first = guides.first_way(answers)
+    assert first is not None
+    assert first.link.partition("#")[0] == "signed"
+    assert first not in guides.ways_in(answers, helper=True)
+    assert guides.first_way({"stage": ("looking",), "pushed": ("sold-away",)}) is None
 
 
 def test_the_counts_are_the_catalogues_own(catalogue: Catalogue, guides: Guides) -> None:

@@ -51,6 +51,40 @@ def test_three_lines_to_read_out_fit_the_stage(sheet: Any, stage: str) -> None:
     assert ("had" in opening[0]) == (stage in ("paid", "had-it"))
 
 
+@pytest.mark.parametrize("stage", ["looking", "booked", "paid", "had-it", ""])
+@pytest.mark.parametrize("kind", ["sold", "study"])
+def test_a_helper_says_whom_they_call_for(
+    catalogue: Catalogue, paper: Paper, summing: Summing, stage: str, kind: str
+) -> None:
+    summary = summing({"stage": stage, "kind": kind} if stage else {"kind": kind})
+    opening = for_call(catalogue, paper, summary, helper=True).opening
+    assert len(opening) == 3
+    assert opening[0].startswith("I am calling for someone I help")
+    assert not re.search(r"I have|My doctor|my card", " ".join(opening))
+
+
+@pytest.mark.parametrize("kind", ["sold", "study"])
+def test_whoever_has_had_it_asks_what_is_still_of_use(
+    sheet: Any, catalogue: Catalogue, kind: str
+) -> None:
+    silent = everything_silent(catalogue)
+    for answers in ({}, silent, answered(catalogue)):
+        asked = " ".join(said(sheet(answers | {"stage": "had-it", "kind": kind})))
+        for words in ("all my records, with the lot", "side effects", "been reported", "I signed"):
+            assert words in asked
+        for words in ("would", "if I", "before I", "send me the consent form", "if something"):
+            assert words not in asked
+    rows = said(sheet({"stage": "had-it", "kind": kind}))
+    assert rows[0] == "What exactly was put into my body?"
+    assert "Who gave me the treatment?" in rows
+
+
+def test_nobody_asks_what_comes_before_paying_since_many_have_paid(catalogue: Catalogue) -> None:
+    for entry in (*catalogue.frame.call.offer, *catalogue.frame.call.study):
+        assert "before I pay" not in entry.ask
+    assert not any("before I pay" in question.ask for question in catalogue.questions)
+
+
 def test_a_study_is_called_a_study(sheet: Any) -> None:
     assert sheet({"kind": "study"}).opening[0] == "I am calling about your study."
 
@@ -104,7 +138,7 @@ def test_what_the_sheet_has_no_words_for_is_asked_in_the_questions_own(
 @pytest.mark.parametrize("language", SHIPPED)
 def test_no_row_of_the_call_sheet_asks_two_things(language: str) -> None:
     frame = SHIPPED[language].frame
-    for entry in (*frame.call.offer, *frame.call.study):
+    for entry in frame.call.entries:
         assert entry.ask.count("?") == 1, entry.ask
         assert re.search(r"[?.] \S", entry.ask) is None, "a sentence after the question"
     for note in WORDS[language].call.notes.values():

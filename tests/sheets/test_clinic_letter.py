@@ -25,7 +25,7 @@ MOST = 1_800  # characters, as the issue says
 def letter(
     catalogue: Catalogue, answers: dict[str, Any], clinic: str = "", *, helper: bool = False
 ) -> ClinicLetter:
-    return write(WORDS, assess(catalogue, read(catalogue, answers)), clinic, helper)
+    return write(catalogue, WORDS, assess(catalogue, read(catalogue, answers)), clinic, helper)
 
 
 def body(mail: str) -> str:
@@ -106,6 +106,15 @@ def test_after_the_treatment_it_does_not_say_thinking(catalogue: Catalogue) -> N
         assert "thinking" not in written.text
 
 
+def test_after_the_treatment_it_asks_what_is_still_of_use(catalogue: Catalogue) -> None:
+    for answers in ({}, USUAL, everything_silent(catalogue), {"kind": "study"}):
+        written = letter(catalogue, answers | {"stage": "had-it"})
+        for words in ("lot number", "side effects", "reported", "papers that I signed"):
+            assert words in written.text
+        for words in ("before I", "Would", "would", "accepted"):
+            assert words not in " ".join(written.questions)
+
+
 def test_after_paying_it_does_not_say_thinking(catalogue: Catalogue) -> None:
     for helper in (False, True):
         written = letter(catalogue, {"stage": "paid"}, helper=helper)
@@ -142,7 +151,7 @@ def test_a_long_letter_is_mailed_short_and_says_how_much_is_left(catalogue: Cata
 @settings(deadline=None)
 @given(answers=people(SHIPPED), helper=st.booleans())
 def test_no_mail_is_too_long_and_none_is_addressed(answers: Any, helper: bool) -> None:
-    written = write(WORDS, assess(SHIPPED, answers), "W" * 80, helper)
+    written = write(SHIPPED, WORDS, assess(SHIPPED, answers), "W" * 80, helper)
     assert len(written.mail) <= MOST
     assert len(unquote(written.mail)) <= MOST
     assert written.mail.startswith("mailto:?subject=")

@@ -105,7 +105,8 @@ def test_whatever_is_answered_each_sheet_is_one_page_and_holds_what_it_should(
     pdf = sheet_pdf("both", SHIPPED, WORDS, summary, mine, size)
     in_order(pdf, size)
     one, two = pdfs.texts(pdf)
-    first, second = for_doctor(SHIPPED, WORDS, summary), for_call(SHIPPED, WORDS, summary)
+    first = for_doctor(SHIPPED, WORDS, summary)
+    second = for_call(SHIPPED, WORDS, summary, helper=helper)
     shown = sum(line in one for line in first.signs)
     assert shown >= min(3, len(first.signs))
     for words in (
@@ -128,6 +129,16 @@ def test_whatever_is_answered_each_sheet_is_one_page_and_holds_what_it_should(
         if typed in NAMES[:3]:
             # Where a name without a space may be broken, there is a sign without a width.
             assert pdfs.unspaced(typed) in pdfs.unspaced(page).replace("\u200b", "")
+
+
+@pytest.mark.parametrize("which", ["doctor", "call"])
+def test_a_sheet_by_itself_has_no_number(which: Which) -> None:
+    summary = assess(SHIPPED, read(SHIPPED, USUAL))
+    spanish = load(CONTENT, "es")
+    other = (spanish, load_paper(CONTENT, "es"), assess(spanish, read(spanish, USUAL)), "es")
+    for also in (None, other) if which == "call" else (None,):
+        pdf = sheet_pdf(which, SHIPPED, WORDS, summary, carried(), also=also)
+        assert not re.search(r"\d (?:of|de) 2", pdfs.text(pdf))
 
 
 @pytest.mark.parametrize("case", ["usual", "fullest", "emptiest"])

@@ -25,14 +25,30 @@ def page_of(catalogue: Catalogue, answers: Chosen) -> SummaryPage:
 
 
 @pytest.mark.parametrize(
-    ("stage", "following"), [("looking", "default"), ("paid", "paid"), ("had-it", "had-it")]
+    ("answers", "following", "to_pay"),
+    [
+        ({}, "default", True),
+        ({"stage": "looking"}, "default", True),
+        ({"stage": "paid"}, "paid", False),
+        ({"stage": "had-it"}, "had-it", False),
+        ({"stage": "had-it", "own-doctor": "yes"}, "had-it", False),
+        ({"stage": "paid", "own-doctor": "yes"}, "seen", False),
+        ({"own-doctor": "yes"}, "seen", True),
+        ({"own-doctor": "not-yet"}, "default", True),
+        ({"kind": "study", "payer": "study"}, "free", False),
+        ({"kind": "study", "trial-pay": "own-costs"}, "free", False),
+        ({"kind": "study", "trial-pay": "yes", "payer": "study"}, "default", True),
+        ({"kind": "study"}, "default", True),
+        ({"kind": "sold", "payer": "study"}, "default", True),
+    ],
 )
 def test_the_line_after_the_headline_fits_how_far_one_is(
-    catalogue: Catalogue, stage: str, following: str
+    catalogue: Catalogue, answers: dict[str, str], following: str, to_pay: bool
 ) -> None:
-    page = page_for(catalogue, {"stage": stage, "deposit": "no-refund"})
+    page = page_for(catalogue, {"deposit": "no-refund"} | answers)
     assert page.next == catalogue.frame.next[following]
-    assert page.had_it is (stage == "had-it")
+    assert page.had_it is (following == "had-it")
+    assert page.to_pay is to_pay
 
 
 def test_the_headline_tells_the_count(catalogue: Catalogue) -> None:

@@ -79,7 +79,10 @@ FAULTY: list[tuple[str, Catalogue]] = [
         "headline “serious”: `one` may not have a placeholder",
         headline("serious", one="{count} sign"),
     ),
-    ("nexts: the next “paid” is missing", frame(next={"default": "Show.", "had-it": "Show."})),
+    (
+        "nexts: the next “paid” is missing",
+        frame(next={n: t for n, t in SMALL.frame.next.items() if n != "paid"}),
+    ),
     ("“later” is not a next", frame(next={**SMALL.frame.next, "later": "Show."})),
     ("next: `paid` is empty", frame(next={**SMALL.frame.next, "paid": ""})),
     ("main: names no question", frame(main=())),

@@ -202,7 +202,10 @@ SMALL = Catalogue(
         records=("The product name.",),
         call=CallSheet(("Hello.",), (CallEntry("What is it?", ("product",)),), ()),
         main=("state",),
-        next={"default": "Show your doctor first.", "paid": "Show them.", "had-it": "Show them."},
+        next={
+            "default": "Show your doctor first.",
+            **dict.fromkeys(("free", "seen", "paid", "had-it"), "Show them."),
+        },
     ),
     sections=(
         Section(

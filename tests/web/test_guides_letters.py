@@ -1,13 +1,17 @@
 """A letter is made of what was typed for it, as a page, a text and a PDF, and nothing is kept."""
 
 import logging
+from typing import Any
 
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clinic_check.guides.pages import DEADLINES
+from clinic_check.settings import CONTENT
+from clinic_check.sheets.form_letters import load_letters
 from tests.support import pdfs
 from tests.support.coming_back import having
 from tests.support.guides_pages import LETTERS, work_out
@@ -53,9 +57,9 @@ def test_what_does_not_fit_a_letter_is_told_and_nothing_is_lost(visitor: Visitor
     page = visitor.send(visitor.get("/signed/letters/cancel"), typed, status=422)
     told = [text(problem) for problem in page.soup.select(".problems a")]
     assert told == [
-        "We can’t read this day. Choose it from the calendar, or type the year, the month, "
-        "and the day, as in 2026-11-03.",
-        "Use 120 signs or fewer here.",
+        "“Day that you signed”: We can’t read this day. Choose it from the calendar, or type the "
+        "year, the month, and the day, as in 2026-11-03.",
+        "“Your name”: Use 120 signs or fewer here.",
     ]
     assert str(page.soup.select("#name")[0]["value"]) == "x" * 200
     assert "To: Example" in page.soup.select("pre.letter")[0].text
@@ -78,6 +82,88 @@ def test_whatever_is_typed_makes_a_page_in_order(app: Flask, typed: dict[str, st
     check(
         Page(page.address, 200, response.text, BeautifulSoup(response.text, "html5lib"), response)
     )
+
+
+def button(page: Page, words: str) -> Tag:
+    return next(b for b in page.soup.select("main button") if text(b).startswith(words))
+
+
+def follow(visitor: Visitor, page: Page, words: str, **typed: str | list[str]) -> Page:
+    """Press a button of the page's form that leads elsewhere, with some more typed before."""
+    pressed = button(page, words)
+    (drawn,) = page.soup.select(f"form#{pressed['form']}")
+    sent: dict[str, Any] = {**page.fields(drawn), **typed}
+    if "name" in pressed.attrs:
+        sent[str(pressed["name"])] = str(pressed["value"])
+    response = visitor.client.post(str(pressed["formaction"]), data=sent)
+    soup = BeautifulSoup(response.text, "html5lib")
+    again = Page(response.request.path, response.status_code, response.text, soup, response)
+    check(again)
+    return again
+
+
+BACK = "Back to “I have signed, paid, or had it”"
+
+
+def test_nothing_typed_is_lost_between_that_page_and_its_letters(visitor: Visitor) -> None:
+    typed = {"cancel": "2026-11-03", "records": "soon", "state": "ca"}
+    page = work_out(visitor, 422, where=["away", "card"], **typed)
+    page = follow(visitor, page, "Letter to cancel")
+    assert page.status == 200
+    assert page.value("#day") == "2026-11-03", "the day of signing is there already"
+    page = follow(visitor, page, BACK, name="Ann <b>Poe", place="At home")
+    assert page.address == "/signed"
+    assert [str(box["value"]) for box in page.soup.select("[name=where][checked]")] == [
+        *("away", "card")
+    ]
+    assert [page.value(f"#{name}") for name in ("cancel", "records")] == ["2026-11-03", "soon"]
+    assert page.soup.select("option[value=ca][selected]")
+    page = follow(visitor, page, "Letter to dispute")
+    assert not page.value("#day"), "the date of the charge is another day"
+    page = visitor.send(page, {"reason": "One\nTwo"})  # “Make the letter”
+    page = follow(visitor, page, BACK)
+    page = follow(visitor, visitor.send(page, status=422), "Letter to cancel")
+    assert (page.value("#name"), page.value("#place")) == ("Ann <b>Poe", "At home")
+    page = follow(visitor, follow(visitor, page, BACK), "Letter to dispute")
+    assert page.soup.select("#reason")[0].text.split() == ["One", "Two"]
+
+
+def test_a_wrong_day_from_that_page_is_told_on_the_letter(visitor: Visitor) -> None:
+    page = follow(visitor, work_out(visitor, 422, cancel="soon"), "Letter to cancel")
+    assert "We can’t read this day" in text(page.soup.select(".problems")[0])
+    assert "soon" not in page.soup.select("pre.letter")[0].text
+
+
+def test_a_letter_that_was_come_to_by_its_address_leads_back_to_what_was_answered(
+    visitor: Visitor,
+) -> None:
+    having(visitor, {"stage": "had-it", "state": "nv"})
+    page = follow(visitor, visitor.get("/signed/letters/records"), BACK)
+    assert [str(box["value"]) for box in page.soup.select("[name=where][checked]")] == ["had"]
+    assert page.soup.select("option[value=nv][selected]")
+
+
+def test_nothing_is_handed_on_after_the_answers_were_cleared(visitor: Visitor) -> None:
+    having(visitor, {"stage": "paid"})
+    page = work_out(visitor, cancel="2026-11-03")
+    letter = follow(visitor, page, "Letter to cancel", **{"records.name": "Ann Poe"})
+    assert "Ann Poe" in letter.html
+    visitor.send(visitor.get("/clear"))
+    for old, words in ((page, "Letter to cancel"), (letter, BACK)):
+        shown = follow(visitor, old, words, name="Ann Poe", **{"records.name": "Ann Poe"})
+        assert "Ann Poe" not in shown.html
+        assert '2026-11-03"' not in shown.html
+
+
+def test_a_letter_as_a_pdf_leaves_its_page_where_it_is(visitor: Visitor) -> None:
+    page = visitor.get("/signed/letters/cancel")
+    assert button(page, "As a PDF")["formtarget"] == "_blank"
+
+
+def test_the_names_of_what_is_handed_on_are_all_different() -> None:
+    letters = load_letters(CONTENT).letters
+    own = {field.id for letter in letters for field in letter.fields}
+    assert own.isdisjoint({"where", "state", *DEADLINES, "open", "letter", "pdf", "csrf_token"})
 
 
 def test_a_letter_that_there_is_not(visitor: Visitor) -> None:

@@ -18,6 +18,48 @@ def test_the_last_day_comes_from_the_day_that_was_typed(visitor: Visitor) -> Non
     assert field["value"] == "2026-11-07", "the day is still there to correct"
 
 
+@pytest.mark.parametrize("day", ["2020-03-02", "2026-11-29"])
+@pytest.mark.parametrize("where", [[], ["card"], ["away", "office"]])
+def test_the_three_days_are_told_with_their_condition_where_nobody_said_where_it_was_signed(
+    visitor: Visitor, where: list[str], day: str
+) -> None:
+    told = section(work_out(visitor, cancel=day, where=where, state="ca"), "your-days")
+    for sentence in ("three business days by the federal rule", "California’s five days"):
+        before, _, _ = told.partition(sentence)
+        assert before.removesuffix("the ").endswith(": "), "the condition comes first"
+        assert "." not in before.rsplit("If you signed ", 1)[1], "in the same sentence"
+    sure = section(work_out(visitor, cancel=day, where=["away"], state="ca"), "your-days")
+    assert "If you signed" not in sure
+
+
+def test_no_day_is_told_by_a_rule_that_leaves_out_their_own_office(visitor: Visitor) -> None:
+    page = work_out(visitor, cancel="2026-11-27", where=["office"], state="ca")
+    told = section(page, "your-days")
+    assert "federal three days don’t cover what you signed at their own office" in told
+    assert "2026" not in told
+    assert "California" not in told
+    assert "Whether the rule covers yours" not in told
+
+
+@pytest.mark.parametrize("where", ["away", "office"])
+def test_a_state_s_days_after_an_ad_are_told_wherever_it_was_signed(
+    visitor: Visitor, where: str
+) -> None:
+    for state, condition in (("fl", "an ad for a free"), ("nc", "a chiropractor’s ad for a free")):
+        page = work_out(visitor, cancel="2020-11-05", where=[where], state=state)
+        told = section(page, "your-days")
+        assert f"If you answered {condition}" in told
+        assert "72 hours after that day ended on Sunday, November 8, 2020" in told
+
+
+def test_two_wrong_days_are_told_apart(visitor: Visitor) -> None:
+    page = work_out(visitor, 422, cancel="soon", dispute="soon", state="zz")
+    told = [text(problem) for problem in page.soup.select(".problems a")]
+    assert len(set(told)) == 3
+    assert told[0].startswith("“The day that you signed”: We can’t read this day.")
+    assert told[1].startswith("“The date on the first card bill with this charge”: We can’t")
+
+
 def test_each_day_has_its_own_sentence(visitor: Visitor) -> None:
     page = work_out(visitor, cancel="2020-03-02", dispute="2020-03-02", records="2020-03-02")
     told = section(page, "your-days")
@@ -55,7 +97,7 @@ def test_a_day_that_cannot_be_used_gets_a_plain_sentence(
         assert text(page.soup.title).startswith("Error: ")
         (problem,) = page.soup.select(".problems a")
         assert problem["href"] == f"#{name}"
-        assert text(problem).startswith(told)
+        assert f": {told}" in text(problem)
         assert not page.soup.select("#your-days")
 
 
@@ -73,16 +115,21 @@ def test_nothing_typed_is_no_fault(visitor: Visitor) -> None:
 
 
 def test_what_was_answered_is_ticked_already(visitor: Visitor) -> None:
-    having(visitor, {"stage": "had-it", "pushed": "loan", "state": "ca"})
+    having(visitor, {"stage": "had-it", "pushed": "sold-away", "state": "ca"})
     page = visitor.get("/signed")
     ticked = [str(box["value"]) for box in page.soup.select("input[name=where][checked]")]
-    assert ticked == ["loan", "had"]
+    assert ticked == ["away", "had"]
     opened = [str(h["id"]) for h in page.soup.select("details.situation[open] h2")]
-    assert opened == ["loan", "had"]
+    assert opened == ["away", "had"]
     fits = [str(a["href"]) for a in page.soup.select("nav[aria-label='What fits you'] a")]
-    assert fits == ["#loan", "#had", "#help"]
+    assert fits == ["#away", "#had", "#help"]
     assert page.soup.select("option[value=ca][selected]")
     assert "New weakness in the legs" in page.text
+
+
+def test_a_loan_that_was_only_offered_is_not_ticked_as_taken(visitor: Visitor) -> None:
+    having(visitor, {"stage": "paid", "pushed": "loan"})
+    assert not visitor.get("/signed").soup.select("input[name=where][checked]")
 
 
 def test_a_forged_situation_is_left_alone(visitor: Visitor) -> None:

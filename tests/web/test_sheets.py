@@ -58,11 +58,25 @@ def test_each_address_has_its_own_sheet(visitor: Visitor) -> None:
     client = answer(visitor).client
     doctor, call, both, everything = (pdfs.texts(fetch(client, address)) for address in MINE)
     assert (len(doctor), len(call), len(both)) == (1, 1, 2)
-    assert both == [*doctor, *call]
+    numbered = [page.replace(f"Sheet {n} of 2 ", "") for n, page in enumerate(both, start=1)]
+    assert numbered == [*doctor, *call]
     assert doctor[0].startswith("For my doctor")
     assert call[0].startswith("For the call")
     assert everything[0].startswith("Everything in my summary")
     assert all("Elm Street Pain" in page for page in (*doctor, *call, *everything))
+
+
+def test_a_file_is_named_in_the_language_of_what_stands_in_it(visitor: Visitor) -> None:
+    def name(address: str) -> str:
+        shown = answer(visitor).client.get(address).headers["Content-Disposition"]
+        return shown.removeprefix("inline; filename=")
+
+    assert name("/sheet/doctor.pdf") == "for-my-doctor.pdf"
+    assert name("/sheet/doctor.pdf?language=es") == "para-mi-medico.pdf"
+    assert name("/es/sheet/call.pdf?language=es") == "para-la-llamada.pdf"
+    assert name("/es/sheet/doctor.pdf?language=en") == "for-my-doctor.pdf"
+    assert name("/es/sheet/everything.pdf") == "todo-mi-resumen.pdf"
+    assert name("/es/blank.pdf") == "lista-de-preguntas-en-blanco.pdf"
 
 
 def test_the_sheet_has_the_code_that_the_summary_shows(visitor: Visitor) -> None:
@@ -106,6 +120,8 @@ def test_a_helper_is_named_on_the_sheet(visitor: Visitor) -> None:
     with answer(visitor).client.session_transaction() as session:
         session["who"] = "helper"
     assert "with a helper" in pdfs.text(fetch(visitor.client, "/sheet/doctor.pdf"))
+    assert "for someone I help" in pdfs.text(fetch(visitor.client, "/sheet/call.pdf"))
+    assert "a la que ayudo" in pdfs.text(fetch(visitor.client, "/sheet/call.pdf?language=es"))
 
 
 def test_the_operators_address_stands_on_paper_and_no_other(visitor: Visitor) -> None:

@@ -21,6 +21,7 @@ from clinic_check.web.context import site
 from clinic_check.web.forms import NameForm, QuestionForm, TokenForm
 from clinic_check.web.links import address_in
 from clinic_check.web.session import Visit
+from clinic_check.web.views.guides import first_way
 
 pages = Blueprint("checklist", __name__)
 
@@ -101,6 +102,7 @@ def stop() -> str:
     main = questions_in(catalogue, "check")
     return render_template(
         "checklist/stop.html",
+        way_back=first_way(answers),
         details=sum(q not in main for q in shown),
         blank=sum(q in main and not answers.get(q.id) for q in shown),
     )

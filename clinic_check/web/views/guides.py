@@ -13,16 +13,18 @@ from flask.typing import ResponseReturnValue
 from clinic_check.checklist.dates import in_words, with_weekday
 from clinic_check.checklist.rules import Chosen
 from clinic_check.guides import counts
-from clinic_check.guides.deadlines import is_over, last_day, state_day
-from clinic_check.guides.pages import Guides
+from clinic_check.guides.deadlines import is_over, last_day, state_day, words_for
+from clinic_check.guides.pages import Deadline, Guides, StateRule
 from clinic_check.guides.trial_search import search_address
-from clinic_check.sheets.form_letters import write_letter
+from clinic_check.sheets.form_letters import FormLetter, write_letter
+from clinic_check.web import handed_on
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import (
     SignedForm,
     letter_form,
     say,
+    showable,
     signed_form,
     state_form,
 )
@@ -84,6 +86,12 @@ def link(name: str) -> Link:
     return Link(address, guides().questions.links[name])
 
 
+def first_way(answers: Chosen) -> Link | None:
+    """Return the line under the headline, for whoever has paid or had it; else None."""
+    way = guides().first_way(answers)
+    return Link(link(way.link).address, way.text) if way else None
+
+
 def ways_in(answers: Chosen, helper: bool) -> list[Link]:
     """Return the lines of the summary that lead to pages of their own, with the words of each."""
     return [Link(link(way.link).address, way.text) for way in guides().ways_in(answers, helper)]
@@ -120,6 +128,7 @@ def signed() -> ResponseReturnValue:
             state=catalogue.state.get(state),
             days=_worked_out(form, state) if sent else [],
             letters=site().library.letters,
+            handed_on=[*handed_on.of_letters(site().library.letters)] if sent else [],
             trouble=trouble,
             sent=sent,
         ),
@@ -134,16 +143,21 @@ def letter(kind: str) -> ResponseReturnValue:
     if kind not in letters.letter:
         abort(404)
     asked = letters.letter[kind]
-    form = letter_form(asked, dict(guides().signed.messages))()
-    sent = form.is_submitted()
-    valid = sent and form.validate()
-    trouble = form.trouble()
+    form_of = letter_form(asked, dict(guides().signed.messages))
+    form = form_of()
+    opened = handed_on.OPEN in request.form  # by a button on `/signed`, with what is typed there
+    sent = form.is_submitted() and not opened
+    valid = form.is_submitted() and form.validate()
+    trouble = "" if opened else form.trouble()
+    hidden = _typed_elsewhere(kind)
     if form.cleared_since():
-        form = letter_form(asked, dict(guides().signed.messages))(formdata=None)
-    elif not sent and "clinic" in asked.field:
-        form["clinic"].data = visits.load().clinic
+        form, hidden = form_of(formdata=None), []
+    elif not sent:
+        # Nothing is done by opening it, so no token is asked for; a wrong day is told at once.
+        form = form_of(formdata=None, data=_begun(asked), meta={"csrf": False})
+        form.validate()
     status, headers = 422 if sent and not valid else 200, {}
-    if valid and "pdf" in request.form:
+    if sent and valid and "pdf" in request.form:
         try:
             return written_letter(write_letter(letters, kind, form.typed()))
         except Busy as busy:
@@ -155,12 +169,39 @@ def letter(kind: str) -> ResponseReturnValue:
             asked=asked,
             form=form,
             letter=write_letter(letters, kind, form.typed()),
+            handed_on=hidden,
             trouble=trouble,
-            sent=bool(valid),
+            sent=bool(sent and valid),
         ),
         status,
         headers,
     )
+
+
+def _begun(asked: FormLetter) -> dict[str, str]:
+    """Return field -> words that stand in a letter when it is opened."""
+    begun = {"clinic": visits.load().clinic}
+    if asked.id == "cancel":
+        begun["day"] = request.form.get("cancel", "")  # the day of signing is asked for in both
+    begun |= handed_on.of_letter(asked)
+    return {name: showable(words) for name, words in begun.items() if name in asked.field}
+
+
+def _typed_elsewhere(kind: str) -> list[handed_on.Field]:
+    """Return what goes back to `/signed`: what was typed there, or else what is ticked there."""
+    if request.method == "POST":
+        typed = (*handed_on.of_signed(), *handed_on.of_letters(site().library.letters, but=kind))
+        return [(name, showable(words)) for name, words in typed]
+    answers = visits.load().answers
+    ticked = guides().signed.ticked(answers)
+    return [
+        *(
+            ("where", situation.id)
+            for situation in guides().signed.situations
+            if situation.id in ticked
+        ),
+        *(("state", state) for state in answers.get("state", ())),
+    ]
 
 
 @pages.route("/other-ways", methods=["GET", "POST"])
@@ -216,22 +257,22 @@ def method() -> str:
 def _worked_out(form: SignedForm, state: str) -> list[WorkedOut]:
     """Tell the last days that follow from the days typed, the state's own after the federal."""
     page = guides().signed
-    typed = form.days()
+    typed, ticked = form.days(), form.ticked()
     now = datetime.datetime.now(tz=datetime.UTC)
-    told = []
-    for deadline in page.deadlines:
-        if deadline.id in typed:
-            last = last_day(deadline.id, typed[deadline.id])
-            words = deadline.past if is_over(last, now) else deadline.by
-            told.append(_told(deadline.id, words, last, deadline.sources))
+
+    def told(
+        id: str, rule: Deadline | StateRule, last: datetime.date, sources: tuple[str, ...]
+    ) -> WorkedOut:
+        words = words_for(rule, ticked, over=is_over(last, now))
+        return WorkedOut(id, words.format(date=with_weekday(last, site().language)), sources)
+
+    days = [
+        told(deadline.id, deadline, last_day(deadline.id, typed[deadline.id]), deadline.sources)
+        for deadline in page.deadlines
+        if deadline.id in typed
+    ]
     rule = page.state.get(state)
     if rule and rule.days and "cancel" in typed:
         last = state_day(rule.days, rule.counts, typed["cancel"])
-        words = rule.past if is_over(last, now) else rule.by
-        told.insert(1, _told("state", words, last, rule.texts[0].sources))
-    return told
-
-
-def _told(id: str, words: str, last: datetime.date, sources: tuple[str, ...]) -> WorkedOut:
-    date = with_weekday(last, site().language)
-    return WorkedOut(id, words.format(date=date), sources)
+        days.insert(1, told("state", rule, last, rule.texts[0].sources))
+    return [day for day in days if day.text]

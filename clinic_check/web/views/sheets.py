@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
 
 from clinic_check.library import Library
 from clinic_check.sheets.carried import Carried
@@ -26,16 +27,6 @@ from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
 pages = Blueprint("sheets", __name__)
 log = logging.getLogger("clinic_check")
-
-FILES: dict[str, str] = {
-    "doctor": "for-my-doctor.pdf",
-    "call": "for-the-call.pdf",
-    "both": "for-my-doctor-and-the-call.pdf",
-    "everything": "everything.pdf",
-    "blank": "blank-checklist.pdf",
-    "letter": "letter.pdf",
-}
-"""What each file is called when it is kept. The clinic's name stays out of it: others see it."""
 
 BOTH = "both"
 """Asks for the sheet for the call in two languages, line under line."""
@@ -80,7 +71,7 @@ def blank() -> ResponseReturnValue:
             language=here.language,
         )
 
-    return _file("blank", make)
+    return _file(here.library, "blank", make)
 
 
 @pages.get("/letter.pdf")
@@ -91,7 +82,8 @@ def letter_as_pdf() -> ResponseReturnValue:
         return redirect(url_for("summary.summary"), code=303)
     library = library_for_papers(visit)
     words = library.paper
-    letter = write(words.letter, weigh(visit, library), visit.clinic, visit.helper)
+    found = weigh(visit, library)
+    letter = write(library.catalogue, words.letter, found, visit.clinic, visit.helper)
 
     def make() -> bytes:
         return letter_pdf(
@@ -105,7 +97,7 @@ def letter_as_pdf() -> ResponseReturnValue:
             language=library.language,
         )
 
-    return _file("letter", make)
+    return _file(library, "letter", make)
 
 
 @pages.get("/sheet/doctor")
@@ -163,7 +155,7 @@ def _mine(which: Which) -> ResponseReturnValue:
             ),
         )
 
-    return _file(which, make)
+    return _file(library, which, make)
 
 
 def _second_library(first: Library) -> Library | None:
@@ -215,11 +207,14 @@ def written_letter(letter: WrittenLetter) -> ResponseReturnValue:
             language=here.language,
         )
 
-    return _file("letter", make)
+    return _file(here.library, "letter", make)
 
 
-def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
-    """Answer with a file that the browser shows; say so on a page where none can be made."""
+def _file(library: Library, which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
+    """Answer with a file that the browser shows; say so on a page where none can be made.
+
+    Its name is in the language of what stands in it.
+    """
     try:
         with slot("paper"):
             pdf = make()
@@ -229,5 +224,13 @@ def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
         log.error("No PDF: %s in %s", cause, request.endpoint, extra={"fault": cause})
         return render_template("sheets/unavailable.html"), 503
     return send_file(
-        io.BytesIO(pdf), mimetype="application/pdf", download_name=FILES[which], max_age=0
+        io.BytesIO(pdf),
+        mimetype="application/pdf",
+        download_name=file_name(getattr(library.paper, f"title_{which}")),
+        max_age=0,
     )
+
+
+def file_name(title: str) -> str:
+    """Return what a file with this title is called; the clinic's name is in none: others see it."""
+    return secure_filename(title).replace("_", "-").lower() + ".pdf"

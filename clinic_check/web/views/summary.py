@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template
 
 from clinic_check.checklist.walk import unfinished
+from clinic_check.sheets.call import has_had_it
 from clinic_check.sheets.clinic_letter import write
 from clinic_check.sheets.summary import places_to_look_up, summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.views.guides import ways_in
+from clinic_check.web.views.guides import first_way, ways_in
 from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
 pages = Blueprint("summary", __name__)
@@ -41,10 +42,12 @@ def letter() -> str:
     """A letter or an e-mail to the clinic, with what is still open."""
     visit = visits.load()
     library = library_for_papers(visit)
+    words, found = library.paper.letter, weigh(visit, library)
     return render_template(
         "summary/letter.html",
-        letter=write(library.paper.letter, weigh(visit, library), visit.clinic, visit.helper),
+        letter=write(library.catalogue, words, found, visit.clinic, visit.helper),
         letter_language=library.language,
+        had_it=has_had_it(found),
     )
 
 
@@ -55,6 +58,7 @@ def _page(*, unfolded: bool) -> str:
     return render_template(
         "summary/summary.html",
         page=summary_page(catalogue, found),
+        way_back=first_way(found.answers),
         ways_in=ways_in(found.answers, visit.helper),
         more=unfinished(catalogue, visit.answers),
         clinic=visit.clinic,
