@@ -31,7 +31,8 @@ RUN /build/bin/python -m hatchling build --target wheel --directory /wheel \
 
 FROM ${PYTHON_IMAGE}
 COPY --from=build /app /app
-ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+# One part of memory for all threads: see `run`.
+ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 MALLOC_ARENA_MAX=1
 USER 10001:10001
 WORKDIR /
 EXPOSE 8000

@@ -100,14 +100,19 @@ class Server:
 
     def memory(self) -> float:
         """Return its proportional share of memory, in MB."""
-        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return memory_of(self.pid)
 
     def ask(self, ask: Ask) -> Answer:
         """Send one request on a connection of its own."""
         connection = Connection(self.port)
         connection.send(ask.bytes())
         return connection.read()
+
+
+def memory_of(pid: int) -> float:
+    """Return a process's proportional share of memory, in MB (Linux only)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 @contextmanager

@@ -1,12 +1,10 @@
 """Everything in a content folder, read at once: the checklist, the phrases, trials, the guides."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
 
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
-from clinic_check.checklist.load import load, read
+from clinic_check.checklist.load import FaultCollector, load, read
 from clinic_check.checklist.messages import Messages, faults_in_messages, load_messages
 from clinic_check.checklist.needed import needed_problems
 from clinic_check.checklist.proofread import Fault, faults
@@ -21,15 +19,13 @@ from clinic_check.guides.pages import Guides
 from clinic_check.guides.proofread import faults_in_guides
 from clinic_check.guides.texts import cited as cited_in_guides
 from clinic_check.languages import ENGLISH, SPANISH
-from clinic_check.saving.layouts import FILE as NUMBERS
-from clinic_check.saving.layouts import Register, faults_in_numbers
+from clinic_check.saving.register import FILE as NUMBERS
+from clinic_check.saving.register import Register, faults_in_numbers
 from clinic_check.saving.reminder import ReminderWords, load_reminder
-from clinic_check.sheets.letters import Letters, load_letters
+from clinic_check.sheets.form_letters import FormLetters, load_letters
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.proofread import faults_in_paper
-from clinic_check.sheets.words import Paper, load_paper
 from clinic_check.trials.words import TrialWords, faults_in_trials, load_trial_words
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ class Library:
     register: Register
     messages: Messages
     guides: Guides
-    letters: Letters
+    letters: FormLetters
     reminder: ReminderWords
     paper: Paper
     language: str = ENGLISH
@@ -55,27 +51,19 @@ class Library:
 
 def open_library(content: Path) -> Library:
     """Read and proofread a folder of content; raise CatalogueFault with every fault in it."""
-    wrong: list[str] = []
-
-    def part(read_it: Callable[[], T]) -> T:
-        try:
-            return read_it()
-        except CatalogueFault as fault:
-            wrong.extend(fault.faults)
-            return cast(T, None)  # nobody sees it: the faults are raised before it is used
-
-    catalogue = part(lambda: load(content))
-    phrases = part(lambda: load_phrases(content / PHRASES))
-    spanish = part(lambda: load_other(phrases, content / SPANISH_PHRASES)) if phrases else None
-    trials = part(lambda: load_trial_words(content))
-    register = part(lambda: read(content / NUMBERS, Register))
-    messages = part(lambda: load_messages(content))
-    guides = part(lambda: load_guides(content))
-    letters = part(lambda: load_letters(content))
-    reminder = part(lambda: load_reminder(content))
-    paper = part(lambda: load_paper(content))
-    if wrong or not spanish:
-        raise CatalogueFault(wrong)
+    unread = FaultCollector()
+    catalogue = unread.of(lambda: load(content))
+    phrases = unread.of(lambda: load_phrases(content / PHRASES))
+    spanish = unread.of(lambda: load_other(phrases, content / SPANISH_PHRASES)) if phrases else None
+    trials = unread.of(lambda: load_trial_words(content))
+    register = unread.of(lambda: read(content / NUMBERS, Register))
+    messages = unread.of(lambda: load_messages(content))
+    guides = unread.of(lambda: load_guides(content))
+    letters = unread.of(lambda: load_letters(content))
+    reminder = unread.of(lambda: load_reminder(content))
+    paper = unread.of(lambda: load_paper(content))
+    if unread.found or not spanish:
+        raise CatalogueFault(unread.found)
     cited = {
         name
         for part_sources in (

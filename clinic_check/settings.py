@@ -5,6 +5,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
@@ -95,6 +96,7 @@ class Settings:
             local=local,
             own_key=key is None,
         )
+        reader.check_names()
         if reader.faults:
             raise SettingsFault(reader.faults)
         return settings
@@ -109,9 +111,22 @@ class _Reader:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
         self.faults: list[str] = []
+        self.known: set[str] = set()
 
     def value(self, name: str) -> str:
+        self.known.add(name)
         return self.environment.get(f"CLINIC_CHECK_{name}", "").strip()
+
+    def check_names(self) -> None:
+        """Note each variable that is nearly a setting: a typing mistake. Ask for all others first.
+
+        What is far from any is let be: a Kubernetes service of our name adds variables like it.
+        """
+        for name in sorted(self.environment):
+            own = name.removeprefix("CLINIC_CHECK_")
+            near = get_close_matches(own, self.known, n=1, cutoff=0.8)
+            if own != name and near and near != [own]:
+                self.fault(own, f"is not a setting. Did you mean CLINIC_CHECK_{near[0]}?")
 
     def fault(self, name: str, sentence: str) -> None:
         self.faults.append(f"CLINIC_CHECK_{name} {sentence}")
@@ -224,8 +239,8 @@ class _Reader:
         except (ValueError, LookupError, OSError):  # no such name; a path; the name of a folder
             self.fault(
                 name,
-                f"must be the name of a time zone, such as “{TIME_ZONE}” or "
-                f"“America/Los_Angeles”; {value!r} is not one.",
+                f"must be the name of a time zone, such as “{TIME_ZONE}” or “America/New_York”; "
+                f"{value!r} is not one.",
             )
             return TIME_ZONE
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import is_hypothesis_test
 
 import hatch_build
 from clinic_check import create_app
@@ -19,6 +20,15 @@ from tests.support.visitor import Visitor
 
 # As ./run does: what translators wrote since the checkout was installed.
 hatch_build.compile_translations(Path(__file__).parents[1])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Count no coverage while a test draws its cases: that more than doubles its time, and which
+    lines are reached is then a matter of luck. What they reach, other tests have to reach too."""
+    for item in items:
+        drawn = isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
+        if drawn or "laws" in item.path.stem:  # these draw people by the hundred themselves
+            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

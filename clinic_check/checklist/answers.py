@@ -1,6 +1,6 @@
 """A person's answers: which of them the catalogue knows, and which count just now."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.frame import Option
@@ -18,15 +18,17 @@ class AnswerFault(ValueError):
 def tidy(question: Question, options: Iterable[str]) -> tuple[str, ...]:
     """Return the known options in the catalogue's order, each once."""
     sent = set(options)
-    return tuple(option.id for option in question.options if option.id in sent)
+    return tuple([option.id for option in question.options if option.id in sent])
 
 
-def contradiction(question: Question, options: Iterable[str]) -> tuple[Option, Option] | None:
+def contradiction(question: Question, options: Collection[str]) -> tuple[Option, Option] | None:
     """Return two of these options that can't both be true, if there are any.
 
     The first is one that excludes the rest of its tick list ("none of these"), the second the first
     other one. Nothing may be dropped in silence: whoever takes answers in has to say it.
     """
+    if len(options) < 2:
+        return None
     chosen = [question.option[name] for name in tidy(question, options)]
     for option in chosen:
         if option.exclusive and len(chosen) > 1:
@@ -34,7 +36,7 @@ def contradiction(question: Question, options: Iterable[str]) -> tuple[Option, O
     return None
 
 
-def told_apart(question: Question, options: Iterable[str]) -> str:
+def told_apart(question: Question, options: Collection[str]) -> str:
     """Return a sentence that names two options which can't both be true; empty where none do."""
     pair = contradiction(question, options)
     if pair is None:
@@ -45,7 +47,7 @@ def told_apart(question: Question, options: Iterable[str]) -> str:
 
 def labels(question: Question, options: tuple[str, ...]) -> tuple[str, ...]:
     """Return the labels of these options."""
-    return tuple(question.option[name].label for name in options)
+    return tuple([question.option[name].label for name in options])
 
 
 def labels_of(question: Question, options: tuple[str, ...]) -> str:

@@ -28,7 +28,8 @@ class Question:
 
     `key` marks a key question (★), and `rank` says which of those that are open matters most: the
     lowest. `clear` and `vague` are, in a sentence each, what a clear and a vague answer sound like.
-    `no` words the answer “no” of the scale “evidence” for this question.
+    `no` words the answer “no” of the scale “evidence” for this question. `settled` says when
+    another answer settles what this one leaves open.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Question:
     sources: tuple[str, ...] = ()
     rows: tuple[int, ...] = ()
     shown: Rule | None = None
+    settled: Rule | None = None
     options: tuple[Option, ...] = ()
 
     @cached_property
@@ -310,11 +312,6 @@ class Catalogue:
     def section(self) -> dict[str, Section]:
         """The sections by id."""
         return {section.id: section for section in self.sections}
-
-    @cached_property
-    def place_of(self) -> dict[str, int]:
-        """Where each section stands among all of them, by its id."""
-        return {section.id: place for place, section in enumerate(self.sections)}
 
     @cached_property
     def section_of(self) -> dict[str, Section]:

@@ -11,6 +11,7 @@ from typing import Literal
 from clinic_check.checklist.answers import questions_shown
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.findings import Level, Raised, Summary, assess
+from clinic_check.checklist.findings import standing as standing_of
 from clinic_check.checklist.messages import Messages
 from clinic_check.checklist.rules import Chosen
 
@@ -128,7 +129,7 @@ def _questions(
             chosen = summary.answers.get(question.id, ())
             standing: Standing = "left-out"
             if question in shown[name]:
-                standing = raised[name].get(question.id) or _unraised(question, chosen)
+                standing = raised[name].get(question.id) or standing_of(question, summary.answers)
             labels = tuple(question.option[option].label for option in chosen)
             cells.append(Cell(name, standing, labels))
             phrases.append(_phrase(question, chosen, standing))
@@ -144,9 +145,7 @@ def _several_answers(
         cells, phrases = [], []
         for name, summary in summaries.items():
             told = [
-                r.words.told
-                for r in (*summary.serious, *summary.caution)
-                if r.finding.id == finding.id
+                r.told for r in (*summary.serious, *summary.caution) if r.finding.id == finding.id
             ]
             standing: Standing = "left-out"
             if told and finding.weight != "note":
@@ -162,7 +161,7 @@ def _raised(catalogue: Catalogue, summary: Summary) -> dict[str, Standing]:
 
     A finding of a section hangs on its last question; the ones before it are filters.
     """
-    order = {question.id: place for place, question in enumerate(catalogue.questions)}
+    order = {question.id: number for number, question in enumerate(catalogue.questions)}
     several = {finding.id for finding in catalogue.combinations}
     found: dict[str, Standing] = {}
     weighed: Iterable[tuple[Standing, Raised]] = (
@@ -173,12 +172,6 @@ def _raised(catalogue: Catalogue, summary: Summary) -> dict[str, Standing]:
         if raised.finding.id not in several:
             found[max((name for name, _ in raised.causes), key=order.__getitem__)] = weight
     return found
-
-
-def _unraised(question: Question, chosen: tuple[str, ...]) -> Standing:
-    if not question.no_answer.isdisjoint(chosen):
-        return "no-answer"
-    return "open" if not chosen or not question.leave_open.isdisjoint(chosen) else "given"
 
 
 def _phrase(question: Question, chosen: tuple[str, ...], standing: Standing) -> str:

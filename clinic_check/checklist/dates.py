@@ -1,11 +1,22 @@
-"""Dates and numbers as a reader says them."""
+"""Dates and numbers as a reader says them, and dates as a person types them."""
 
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from clinic_check.languages import ENGLISH, LOCALES
+
+LAST_ZONE = timezone(timedelta(hours=-10))
+"""Hawaii, where a day ends last of all the states: until then it is over for nobody there."""
+
+
+def as_typed(day: str) -> date:
+    """Return the day that was typed as YYYY-MM-DD; raise ValueError for anything else.
+
+    "11/3/26" is a day in March to some people and in November to others, so it isn't guessed at.
+    """
+    return datetime.strptime(day.strip(), "%Y-%m-%d").date()
 
 
 def in_words(day: str, language: str = ENGLISH) -> str:

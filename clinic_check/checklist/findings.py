@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from clinic_check.checklist.answers import labels_of, shown_and_counted
+from clinic_check.checklist.answers import shown_and_counted
 from clinic_check.checklist.catalogue import (
     Catalogue,
     EvidenceNote,
@@ -23,28 +23,15 @@ Standing = Literal["no-answer", "open", "given"]
 """How the answer to a question stands by itself."""
 
 
-@dataclass(frozen=True)
-class Words:
-    """What there is to say of a finding or a question: what was told, why it matters, what next."""
-
-    id: str
-    told: str
-    why: str
-    next: str
-    sources: tuple[str, ...]
-
-
 class Raised(NamedTuple):
-    """A finding that holds, in the words that fit: to an answer, or to the clinic's silence.
+    """A finding that holds. `told` are its first words, which fit an answer or a clinic's silence.
 
-    `causes` are the answers behind it: (question id, ids of its options). `because` tells them as
-    "Question: answer; answer. Question: answer"; both are empty where no answer raised it.
+    `causes` are the answers behind it: (question id, ids of its options); empty where none did.
     """
 
     finding: Finding
-    words: Words
+    told: str
     causes: tuple[tuple[str, tuple[str, ...]], ...]
-    because: str
 
 
 @dataclass(frozen=True)
@@ -90,7 +77,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     """
     shown, counted = shown_and_counted(catalogue, answers)
     found = [_raised(catalogue, finding, counted) for finding in _held(catalogue, counted)]
-    found += [Raised(sign, _words(sign, sign.told), (), "") for sign in signs]
+    found += [Raised(sign, sign.told, ()) for sign in signs]
     found.sort(key=lambda raised: raised.finding.rank)
 
     serious, caution, notes = (
@@ -99,7 +86,7 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     )
     stands: dict[Standing, list[Question]] = {"no-answer": [], "open": [], "given": []}
     for question in shown:
-        stands[standing(question, counted.get(question.id, ()))].append(question)
+        stands[standing(question, counted)].append(question)
     no_answer, still_open, given = stands.values()
     telling = {name for raised in (*serious, *caution) for name, _ in raised.causes}
 
@@ -128,12 +115,15 @@ def assess(catalogue: Catalogue, answers: Chosen, signs: Iterable[Finding] = ())
     )
 
 
-def standing(question: Question, chosen: tuple[str, ...]) -> Standing:
+def standing(question: Question, counted: Chosen) -> Standing:
     """Return how an answer stands by itself; a blank is open, and silence is told before that."""
+    chosen = counted.get(question.id, ())
     if not question.no_answer.isdisjoint(chosen):
         return "no-answer"
-    if not chosen or not question.leave_open.isdisjoint(chosen):
+    if not chosen:
         return "open"
+    if not question.leave_open.isdisjoint(chosen):
+        return "given" if question.settled and question.settled.holds(counted) else "open"
     return "given"
 
 
@@ -152,19 +142,10 @@ def _raised(catalogue: Catalogue, finding: Finding, counted: Chosen) -> Raised:
     """Return the finding as these answers raise it; its rule has to hold."""
     causes: list[tuple[str, tuple[str, ...]]] = []
     silent = False
-    asked: dict[str, list[str]] = {}  # answer -> labels of the questions that it was given to
-    for name, options in finding.when.causes().items():
-        question = catalogue.question[name]
-        chosen = tuple(option for option in counted.get(name, ()) if option in options)
+    for name, options in finding.when.causes.items():
+        chosen = tuple([option for option in counted.get(name, ()) if option in options])
         if chosen:
             causes.append((name, chosen))
-            silent = silent or not question.no_answer.isdisjoint(chosen)
-            # Many questions with one answer ("they would not say") are told in one breath.
-            asked.setdefault(labels_of(question, chosen), []).append(question.label)
-    because = ". ".join(f"{', '.join(labels)}: {answer}" for answer, labels in asked.items())
+            silent = silent or not catalogue.question[name].no_answer.isdisjoint(chosen)
     told = finding.silent if silent and finding.silent else finding.told
-    return Raised(finding, _words(finding, told), tuple(causes), because)
-
-
-def _words(finding: Finding, told: str) -> Words:
-    return Words(finding.id, told, finding.why, finding.next, finding.sources)
+    return Raised(finding, told, tuple(causes))

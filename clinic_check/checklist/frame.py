@@ -29,7 +29,7 @@ class Scale:
 class Headline:
     """The summary's first words, and at once what they can't mean.
 
-    `text` may have the blank `{count}`; `one` is said in its place where the count is one.
+    `text` may have the placeholder `{count}`; `one` is said in its place where the count is one.
     """
 
     text: str

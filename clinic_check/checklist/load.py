@@ -5,7 +5,7 @@ cattrs checks the shape: unknown keys are refused, and no value is turned into a
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
@@ -50,16 +50,27 @@ def read(path: Path, kind: type[T], name: str = "", language: str = ENGLISH) -> 
     return _structure(worded, kind, name)
 
 
+class FaultCollector:
+    """Gathers what is wrong in one part of the content after another, to tell it all at once."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def of(self, read_it: Callable[[], T]) -> T:
+        """Return what is read, and note the faults where it can't be: then nobody may use it."""
+        try:
+            return read_it()
+        except CatalogueFault as fault:
+            self.found += fault.faults
+            return cast(T, None)
+
+
 def load(content: Path, language: str = ENGLISH) -> Catalogue:
     """Read a folder of content; raise CatalogueFault with every fault of shape in any file."""
-    faults: list[str] = []
+    faults = FaultCollector()
 
     def part(name: str, kind: type[T]) -> T:
-        try:
-            return read(content / name, kind, name, language)
-        except CatalogueFault as fault:
-            faults.extend(fault.faults)
-            return cast(T, None)  # nobody sees it: the faults are raised before it is used
+        return faults.of(lambda: read(content / name, kind, name, language))
 
     frame = part("catalogue.toml", Frame)
     combinations = part("combinations.toml", _Combinations)
@@ -72,9 +83,9 @@ def load(content: Path, language: str = ENGLISH) -> Catalogue:
     terms = part("glossary.toml", _Glossary)
     if frame:
         sections = [part(f"sections/{name}.toml", Section) for name in frame.sections]
-        faults += _unlisted(content, frame)
-    if faults:
-        raise CatalogueFault(faults)
+        faults.found += _unlisted(content, frame)
+    if faults.found:
+        raise CatalogueFault(faults.found)
     scales = {scale.id: scale.options for scale in frame.scales}
     scales["states"] = tuple(Option(s.id, s.number, s.name) for s in states.states)
     return Catalogue(

@@ -16,6 +16,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "answer.forged": "",
         "answer.twice": "",
         "answer.contradiction": "one other",
+        "answer.contradictions": "one",
         "name.long": "most",
         "text.long": "length most",
         "text.empty": "",
@@ -78,6 +79,7 @@ NEEDED: Mapping[str, frozenset[str]] = {
         "code.long-group": "typed whole group",
         "code.one-more": "group",
         "code.wrong": "",
+        "code.wrong-or-short": "typed whole",
         "code.wrong-group": "group",
         "code.wrong-groups": "first second",
         "code.newer": "",
@@ -136,7 +138,7 @@ class Messages:
         return self.say("list.more", names=shown, count=more) if more > 0 else shown
 
 
-class Told(ValueError):
+class InputFault(ValueError):
     """Something that a person gave can't be used; a message says why.
 
     `name` is the message's name in `messages.toml`, `values` fill in its placeholders.

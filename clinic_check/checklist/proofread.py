@@ -238,6 +238,9 @@ def _rules(catalogue: Catalogue) -> Iterator[Fault]:
             if question.shown:
                 for problem in filter_problems(catalogue, question.shown, earlier):
                     yield Fault(file, f"question “{question.id}”", problem)
+            if question.settled:
+                for problem in rule_problems(catalogue, question.settled):
+                    yield Fault(file, f"question “{question.id}”", problem)
             if not can_hold(catalogue, wishes=[(question.id, frozenset(question.option))]):
                 problem = "can never be shown: its filters shut each other out"
                 yield Fault(file, f"question “{question.id}”", problem)

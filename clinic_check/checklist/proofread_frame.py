@@ -1,10 +1,10 @@
 """What is wrong with what holds the sections together: catalogue.toml, the states, the places."""
 
-import string
 from collections.abc import Iterator
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.proofread_sources import day
+from clinic_check.languages.translations import placeholders
 
 Problem = tuple[str, str, str]
 """The file, the entry in it, and what is the matter."""
@@ -102,15 +102,15 @@ def _headlines(catalogue: Catalogue) -> Iterator[Problem]:
         if counts != bool(headline.one):
             problem = "needs `one`, for a count of one" if counts else "has `one`, but no count"
             yield (file, entry, problem)
-        for key, blanks in (("text", {"count"} if counts else set()), ("one", set())):
-            if _blanks(getattr(headline, key)) != blanks:
-                problem = "needs the blank {count}" if blanks else "may not have a blank"
+        for key, names in (("text", {"count"} if counts else set()), ("one", set())):
+            if _placeholders(getattr(headline, key)) != names:
+                problem = "needs {count}" if names else "may not have a placeholder"
                 yield (file, entry, f"`{key}` {problem}")
 
 
-def _blanks(words: str) -> set[str]:
-    """Return the names of the blanks in a text; a bracket that stands alone counts as one."""
+def _placeholders(words: str) -> frozenset[str]:
+    """Return the placeholders of a text; a brace that stands alone counts as one."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
+        return placeholders(words)
     except ValueError:
-        return {"?"}
+        return frozenset("?")

@@ -43,7 +43,7 @@ def rule_problems(catalogue: Catalogue, rule: Rule, *, blanks: bool = False) -> 
 
     `blanks` tells that they may: where the rule is looked at only once something is answered.
     """
-    if not rule.questions() or not (blanks or rule.causes()):
+    if not rule.questions() or not (blanks or rule.causes):
         yield "its rule has neither `all`, `any` nor `only`, so blanks alone would satisfy it"
     yield from _reach_problems(catalogue, rule)
 
@@ -59,7 +59,7 @@ def _reach_problems(catalogue: Catalogue, rule: Rule) -> Iterator[str]:
         yield "its rule can never hold: no answers meet it together with the filters"
     elif not unknown:
         yield from _lists(catalogue, rule)
-        for name, options in rule.causes().items():
+        for name, options in rule.causes.items():
             for option in sorted(options):
                 if not can_hold(catalogue, rule, wishes=[(name, frozenset([option]))]):
                     yield f"“{option}” of “{name}” can never be met where the rest of it holds"

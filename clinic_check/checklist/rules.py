@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Chosen = Mapping[str, tuple[str, ...]]
 """Question id -> ids of the chosen options, in the catalogue's order; a blank has no entry."""
@@ -48,8 +49,9 @@ class Rule:
         met = [not options.isdisjoint(chosen.get(name, ())) for name, options in self.any.items()]
         return met.count(True) >= self.at_least
 
+    @cached_property
     def causes(self) -> dict[str, frozenset[str]]:
-        """Return the questions and options whose choice makes the rule hold; the others bar it."""
+        """The questions and options whose choice makes the rule hold; the others bar it."""
         causes: dict[str, frozenset[str]] = {}
         for part in (self.all, self.any, self.only):
             for name, options in part.items():

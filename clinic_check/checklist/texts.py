@@ -291,7 +291,7 @@ def _answers(question: Question) -> Iterator[str]:
 def _silent(catalogue: Catalogue, finding: Finding) -> Iterator[str]:
     """Where silence raises what a plain no raises, the patient must not be told of a plain no."""
     silences = spoken = False
-    for name, options in finding.when.causes().items():
+    for name, options in finding.when.causes.items():
         if question := catalogue.question.get(name):
             silences = silences or not options.isdisjoint(question.no_answer)
             spoken = spoken or not options <= question.no_answer

@@ -66,6 +66,15 @@ def first_unanswered(catalogue: Catalogue, part: Part, answers: Chosen) -> Quest
     return None
 
 
+def unfinished(catalogue: Catalogue, answers: Chosen) -> Part | Literal[""]:
+    """Return the first part of the full check with a question that is shown and blank, if any."""
+    main = questions_in(catalogue, "check")
+    blank = [q for q in questions_shown(catalogue, answers) if not answers.get(q.id)]
+    if any(question in main for question in blank):
+        return "check"
+    return "details" if blank else ""
+
+
 def part_of(catalogue: Catalogue, question: Question) -> Part:
     """Return the part of the full check that a question stands in."""
     return "check" if question in questions_in(catalogue, "check") else "details"

@@ -108,13 +108,13 @@ class Finder:
         self._by_bit.setdefault(first.choice.bit, []).append(wording)
         self._starts |= first.choice.bit
 
-    def reading(self) -> "Reading":
-        """Return a reading of one text, which remembers its words for as long as it lasts."""
-        return Reading(self)
+    def for_text(self) -> "TextFinder":
+        """Return a finder for one text, which remembers its words for as long as it lasts."""
+        return TextFinder(self)
 
     def find(self, words: Sequence[str]) -> list[Hit]:
         """Return what is found in a sentence's words, in the order of the words."""
-        return self.reading().find(words)
+        return self.for_text().find(words)
 
     def meaning(self, word: str) -> tuple[int, frozenset[Wording]]:
         """Return the bits that a word stands for, and the wordings that can begin with it."""
@@ -214,7 +214,7 @@ class Finder:
             self._whole[piece] = self._whole.get(piece, 0) | bits
 
 
-class Reading:
+class TextFinder:
     """One text being read. Its words are remembered here and nowhere else."""
 
     __slots__ = ("_finder", "_known")

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from clinic_check.claims.frames import BUILT_IN
 from clinic_check.claims.matcher import Finder
+from clinic_check.claims.negation import BUILT_IN
 from clinic_check.claims.phrases import Entry, Pattern, Phrases, Reading, Voice
 from clinic_check.claims.reader import Reader
 from clinic_check.claims.speaker import KINDS, STORY_SIGNS

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
-from clinic_check.claims.frames import AFTER, Frame, Rule, standing
 from clinic_check.claims.matcher import Finder
+from clinic_check.claims.negation import AFTER, Cues, Readings, standing
 from clinic_check.claims.phrases import Absence, Category, Entry, Implied, Phrases
 from clinic_check.claims.speaker import (
     FOREIGN,
@@ -109,7 +109,7 @@ class Reader:
         self.languages = {code: frozenset(words) for code, words in content.languages.items()}
         self.missing = tuple(absence.id for absence in content.missing if absence.patterns)
         self.heeds: dict[str, frozenset[str]] = {}
-        self.rules: dict[tuple[str, str], Rule] = {}
+        self.heeded: dict[tuple[str, str], Readings] = {}
         self.yields: dict[tuple[str, str], tuple[str, ...]] = {}
         entries: tuple[Entry, ...] = (*content.categories, *content.missing, *content.implied)
         for entry in entries:
@@ -118,8 +118,8 @@ class Reader:
                 kind = CLAIM if isinstance(entry, Category) else SAID
             for pattern in entry.patterns:
                 heeds = entry.heeds if pattern.heeds is None else pattern.heeds
-                rule = Rule(frozenset(heeds), frozenset(pattern.needs))
-                self.rules[entry.id, pattern.id] = rule
+                readings = Readings(frozenset(heeds), frozenset(pattern.needs))
+                self.heeded[entry.id, pattern.id] = readings
                 self.yields[entry.id, pattern.id] = pattern.yields
                 self._add(pattern.wordings, kind, entry.id, pattern.id)
         for reading in content.readings:
@@ -159,29 +159,29 @@ class Reader:
         voices: Counter[str] = Counter()
         said: set[str] = set()
         stories = Stories()
-        look = self.finder.reading()
+        look = self.finder.for_text()
         for sentence in read:
             hits = look.find(sentence.words)
             if not hits:
                 stories.take(sentence, (), speaks=False)
                 continue
             voices.update(self._voices(hits))
-            frame = Frame(sentence, hits, self.readings)
-            found, reported = self._claims(sentence, hits, frame)
+            cues = Cues(sentence, hits, self.readings)
+            found, reported = self._claims(sentence, hits, cues)
             stories.take(sentence, hits, speaks=any(match.category == STORY for match in found))
-            said |= {hit.owner for hit, _ in standing(SAID, hits, frame, self.rules)}
+            said |= {hit.owner for hit, _ in standing(SAID, hits, cues, self.heeded)}
             own += found
             others += reported
-            implied += self._implied(sentence, hits, frame)
+            implied += self._implied(sentence, hits, cues)
         own = self._with_stories(own, stories.told())
         told = sum(match.category == STORY for match in own)
         missing = tuple(name for name in self.missing if name not in said)
         kind = kind_of(voices, len(own) - told, (told, stories.told_by_others), words)
         if kind not in (OFFER, SHORT):
-            told_of = tuple(sorted((*own, *others), key=_place))
+            told_of = tuple(sorted((*own, *others), key=_start))
             return Screening((), missing, told_of, kind, language=self.language)
         if voices[PRESS]:  # what a company's own people say there is the company's own claim
-            own, others = sorted((*own, *others), key=_place), []
+            own, others = sorted((*own, *others), key=_start), []
         return Screening(tuple(own), missing, tuple(others), kind, tuple(implied), self.language)
 
     def grouped(self, matches: Sequence[Match]) -> tuple[Group, ...]:
@@ -203,15 +203,15 @@ class Reader:
         found: set[tuple[str, str]] = set()
         for each in sentences(sentence, self.language):
             hits = self.finder.find(each.words)
-            frame = Frame(each, hits, self.readings)
+            cues = Cues(each, hits, self.readings)
             for kind in (CLAIM, SAID, IMPLIED):
-                held = standing(kind, hits, frame, self.rules)
+                held = standing(kind, hits, cues, self.heeded)
                 found |= {(hit.owner, hit.pattern) for hit, told in held if not told}
         return found
 
-    def _implied(self, sentence: Sentence, hits: Sequence[Hit], frame: Frame) -> list[Match]:
+    def _implied(self, sentence: Sentence, hits: Sequence[Hit], cues: Cues) -> list[Match]:
         found: dict[str, Match] = {}
-        for hit, told in standing(IMPLIED, hits, frame, self.rules):
+        for hit, told in standing(IMPLIED, hits, cues, self.heeded):
             if not told and hit.owner not in found:
                 found[hit.owner] = _match(sentence, hit)
         return list(found.values())
@@ -220,12 +220,12 @@ class Reader:
         return {hit.owner: self.voices[hit.owner].weight for hit in hits if hit.kind == "voice"}
 
     def _claims(
-        self, sentence: Sentence, hits: Sequence[Hit], frame: Frame
+        self, sentence: Sentence, hits: Sequence[Hit], cues: Cues
     ) -> tuple[list[Match], list[Match]]:
         """Return the sentence's own claims and those that it reports, one of each category."""
         own: dict[str, Match] = {}
         reported: dict[str, Match] = {}
-        for hit, told in standing(CLAIM, hits, frame, self.rules):
+        for hit, told in standing(CLAIM, hits, cues, self.heeded):
             found = reported if told else own
             if hit.owner not in found:
                 found[hit.owner] = _match(sentence, hit)
@@ -253,7 +253,7 @@ class Reader:
             if not (spans and spans[0][0] <= match.start):
                 own.append(match)
         own += map(_story, starts.values())
-        return sorted(own, key=_place)
+        return sorted(own, key=_start)
 
     def _gives_way(self, match: Match, found: Mapping[str, Match]) -> bool:
         others = self.yields[match.category, match.pattern]
@@ -270,5 +270,5 @@ def _story(sentence: Sentence) -> Match:
     return Match(sentence.start, sentence.end, STORY, sentence.text, "in-a-story")
 
 
-def _place(match: Match) -> int:
+def _start(match: Match) -> int:
     return match.start

@@ -38,15 +38,15 @@ def unwrap(folded: str) -> str:
     lines = folded.split("\n")
     joints = ["\n"] * (len(lines) - 1)
     for start, end in _blocks(lines):
-        for place in _wrapped(lines[start:end]):
-            joints[start + place] = " "
-    for place, joint in enumerate(joints):
-        if joint == " " and _cut_word(lines[place], lines[place + 1]):
-            line = lines[place].rstrip()
-            lines[place] = line[:-1] + GLUE * (len(lines[place]) - len(line) + 1)
-            joints[place] = GLUE
-            following = lines[place + 1].lstrip()
-            lines[place + 1] = GLUE * (len(lines[place + 1]) - len(following)) + following
+        for at in _wrapped(lines[start:end]):
+            joints[start + at] = " "
+    for at, joint in enumerate(joints):
+        if joint == " " and _cut_word(lines[at], lines[at + 1]):
+            line = lines[at].rstrip()
+            lines[at] = line[:-1] + GLUE * (len(lines[at]) - len(line) + 1)
+            joints[at] = GLUE
+            following = lines[at + 1].lstrip()
+            lines[at + 1] = GLUE * (len(lines[at + 1]) - len(following)) + following
     return lines[0] + "".join(
         joint + _without_item_sign(line, joint)
         for joint, line in zip(joints, lines[1:], strict=True)
@@ -56,11 +56,11 @@ def unwrap(folded: str) -> str:
 def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of lines without an empty line between them."""
     start = 0
-    for place, line in enumerate((*lines, "")):
+    for at, line in enumerate((*lines, "")):
         if not line.strip():
-            if place - start > 1:
-                yield start, place
-            start = place + 1
+            if at - start > 1:
+                yield start, at
+            start = at + 1
 
 
 def _wrapped(lines: Sequence[str]) -> Iterator[int]:
@@ -69,15 +69,15 @@ def _wrapped(lines: Sequence[str]) -> Iterator[int]:
     width = sorted(lengths)[(len(lengths) * 9) // 10] if len(lengths) > 9 else max(lengths)
     full: list[int] = []
     small: list[int] = []
-    for place, (line, following) in enumerate(pairwise(lines)):
+    for at, (line, following) in enumerate(pairwise(lines)):
         word = following.split(maxsplit=1)[0]
         if _ITEM.match(following) or line.rstrip().endswith(":"):
             continue
         if word[0].islower() and _open_ended(line.rstrip()):
-            small.append(place)
-        if lengths[place] + 1 + len(word) > width:
-            full.append(place)
-    prose = sum(lines[place + 1].lstrip()[0].islower() for place in full)
+            small.append(at)
+        if lengths[at] + 1 + len(word) > width:
+            full.append(at)
+    prose = sum(lines[at + 1].lstrip()[0].islower() for at in full)
     column = (
         NARROWEST <= width <= WIDEST
         and len(full) >= min(FULL_SHARE * (len(lines) - 1), len(lines) - 2)

@@ -10,10 +10,10 @@ from clinic_check.checklist.answers import AnswerFault
 from clinic_check.checklist.answers import read as read_answers
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault, Finding
 from clinic_check.checklist.findings import Summary, assess
-from clinic_check.checklist.load import load
 from clinic_check.checklist.rules import Chosen
 from clinic_check.cli.inputs import Refused, content_option, read_text
-from clinic_check.trials.words import Sign, load_trial_words
+from clinic_check.library import open_library
+from clinic_check.trials.words import Sign
 
 KEYS = {"answers", "signs"}  # what a case may hold
 
@@ -37,11 +37,10 @@ class CaseFault(Exception):
 def command(file: str, jsonl: bool, content: Path) -> None:
     """Weigh the answers in FILE, or in standard input for -, and print what was found as JSON."""
     try:
-        catalogue = load(content)
-        signs = load_trial_words(content).sign
+        library = open_library(content)
         for place, words in _cases(read_text(file), lines=jsonl):
             try:
-                print(json.dumps(weigh(catalogue, signs, words)))
+                print(json.dumps(weigh(library.catalogue, library.trials.sign, words)))
             except CaseFault as fault:
                 raise Refused(*(place + problem for problem in fault.faults)) from None
     except CatalogueFault as fault:

@@ -14,13 +14,13 @@ from clinic_check.checklist.answers import write as write_answers
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.checklist.load import load
 from clinic_check.checklist.load import read as read_content
-from clinic_check.checklist.messages import Messages, Told, faults_in_messages, load_messages
+from clinic_check.checklist.messages import InputFault, Messages, faults_in_messages, load_messages
 from clinic_check.checklist.rules import Chosen
 from clinic_check.cli.inputs import Refused, as_text, content_option, read_bytes
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import Opened, bits, decode, encode
 from clinic_check.saving.file import parse
-from clinic_check.saving.layouts import FILE, Register, as_toml, faults_in_numbers, with_layout
+from clinic_check.saving.register import FILE, Register, as_toml, faults_in_numbers, with_layout
 
 
 @click.group("code", short_help="turn answers into the code on the paper, or back")
@@ -103,7 +103,7 @@ def _told(messages: Messages) -> Iterator[None]:
     """Tell on standard error why a code or a file can't be used, as the pages do."""
     try:
         yield
-    except Told as fault:
+    except InputFault as fault:
         raise Refused(fault.say(messages)) from None
 
 

@@ -43,7 +43,7 @@ def content_folder() -> Path:
 
 content_option = click.option(
     "--content",
-    type=click.Path(path_type=Path),
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=content_folder,
     metavar="DIR",
     help="another folder of content",

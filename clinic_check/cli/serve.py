@@ -58,8 +58,7 @@ def command(host: str, port: int, threads: int) -> None:
     try:
         settings = Settings.from_environment(os.environ, local=_is_loopback(host))
         app = create_app(settings)
-        # Put in the app's place, as Flask's own documentation does it:
-        app.wsgi_app = _with_ipv6_name(app.wsgi_app)  # type: ignore[method-assign,assignment]
+        app.wsgi_app = _with_ipv6_name(app.wsgi_app)  # type: ignore[method-assign,assignment]  # as Flask's own documentation does
     except (SettingsFault, CatalogueFault) as refused:
         raise Refused(*refused.faults) from None
     try:

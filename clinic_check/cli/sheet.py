@@ -30,7 +30,14 @@ from clinic_check.sheets.printed import Which, blank_pdf, sheet_pdf
 )
 @click.option("--clinic", default="", help="the clinic's name; without it, a line to write it on")
 @click.option("--address", default="", help="where the answers can be opened again")
-@click.option("-o", "output", type=click.Path(path_type=Path), required=True, metavar="PDF")
+@click.option(
+    "-o",
+    "output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="PDF",
+    help="where to write it; - is standard output",
+)
 @content_option
 def command(
     file: str | None,
@@ -78,7 +85,10 @@ def command(
                 carried,
                 cast(Size, size),
             )
-        output.write_bytes(pdf)
+        if output == Path("-"):
+            sys.stdout.buffer.write(pdf)
+        else:
+            output.write_bytes(pdf)
     except (CaseFault, CatalogueFault) as fault:
         raise Refused(*fault.faults) from None
     except PdfFault as fault:

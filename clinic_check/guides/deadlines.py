@@ -10,11 +10,10 @@ from typing import Literal
 
 from dateutil.relativedelta import MO, TH, relativedelta
 
+from clinic_check.checklist.dates import LAST_ZONE, as_typed
+
 EARLIEST = date(2000, 1, 1)
 """No contract that is older is of use to anybody here; such a year is a slip of the finger."""
-
-LAST_ZONE = datetime.timezone(datetime.timedelta(hours=-10))
-"""Hawaii, where a day ends last of all the states: until then nobody's last day is over."""
 
 FIRST_ZONE = datetime.timezone(datetime.timedelta(hours=10))
 """Guam, where a day begins first of all US places: a day that has begun there isn't to come."""
@@ -53,11 +52,10 @@ class DayFault(ValueError):
 def read_day(typed: str, now: datetime.datetime) -> date:
     """Return the day typed as YYYY-MM-DD; raise DayFault for any other form and impossible days.
 
-    "11/3/26" is a day in March to some people and in November to others, so it isn't guessed at.
     `now` carries its time zone.
     """
     try:
-        day = datetime.datetime.strptime(typed.strip(), "%Y-%m-%d").date()
+        day = as_typed(typed)
     except ValueError:
         raise DayFault("unreadable") from None
     if day > now.astimezone(FIRST_ZONE).date():

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from clinic_check.checklist.catalogue import CatalogueFault
-from clinic_check.checklist.load import read
+from clinic_check.checklist.load import FaultCollector, read
 from clinic_check.guides.pages import (
     Family,
     Guides,
@@ -34,14 +34,10 @@ class _WaysIn:
 
 def load_guides(content: Path, language: str = ENGLISH) -> Guides:
     """Read the pages of a folder of content; raise CatalogueFault with every fault of shape."""
-    faults: list[str] = []
+    faults = FaultCollector()
 
     def part(name: str, kind: type[T]) -> T:
-        try:
-            return read(content / name, kind, name, language)
-        except CatalogueFault as fault:
-            faults.extend(fault.faults)
-            return cast(T, None)  # nobody sees it: the faults are raised before it is used
+        return faults.of(lambda: read(content / name, kind, name, language))
 
     questions = part(QUESTIONS, Questions)
     signed = part(SIGNED, Signed)
@@ -49,6 +45,6 @@ def load_guides(content: Path, language: str = ENGLISH) -> Guides:
     family = part(FAMILY, Family)
     method = part(METHOD, Method)
     ways = part(WAYS_IN, _WaysIn)
-    if faults:
-        raise CatalogueFault(faults)
+    if faults.found:
+        raise CatalogueFault(faults.found)
     return Guides(questions, signed, other_ways, family, method, ways.ways)

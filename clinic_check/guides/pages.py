@@ -280,7 +280,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Method:
-    """`/method`: how this was made. The texts have places for counts, such as `{confirmed}`."""
+    """`/method`: how this was made. Its texts have placeholders for counts, as `{confirmed}`."""
 
     title: str
     intro: tuple[str, ...]

@@ -13,6 +13,7 @@ from clinic_check.guides.counts import Counts
 from clinic_check.guides.load import FAMILY, METHOD, OTHER_WAYS, QUESTIONS, SIGNED, WAYS_IN
 from clinic_check.guides.pages import DEADLINES, PAGES, Guides, Helper
 from clinic_check.guides.texts import Text, cited, texts
+from clinic_check.languages.translations import placeholders
 
 MESSAGES = {"unreadable", "future", "too-old", "state", "too-long"}
 """The sentences that the program chooses among when a form was filled in wrongly."""
@@ -71,16 +72,16 @@ def _words(guides: Guides) -> Iterator[str]:
 
 
 def _problems(text: Text) -> Iterator[str]:
-    for problem in word_problems(_without_places(text.words)):
+    for problem in word_problems(_without_placeholders(text.words)):
         # People ask in words of their own that we would not use in an answer: “Is it safe?”
         if not (text.theirs and problem.startswith("says “")):
             yield problem
 
 
-def _without_places(words: str) -> str:
-    """Put a number for each place that is filled in later: a sentence may begin with it."""
+def _without_placeholders(words: str) -> str:
+    """Put a number for each placeholder that is filled in later: a sentence may begin with it."""
     parts = string.Formatter().parse(words)
-    return "".join(text + ("7" if place is not None else "") for text, place, _, _ in parts)
+    return "".join(text + ("7" if name is not None else "") for text, name, _, _ in parts)
 
 
 def _twice(ids: Iterable[str]) -> list[str]:
@@ -150,8 +151,8 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         if deadline.id not in DEADLINES:
             yield f"{where}: the program works out no such day."
         for key, words in (("by", deadline.by), ("past", deadline.past)):
-            if _places(words) != {"date"}:
-                yield f"{where}: `{key}` has to have one place, {{date}}."
+            if placeholders(words) != {"date"}:
+                yield f"{where}: `{key}` has to have one placeholder, {{date}}."
     for rule in signed.states:
         where = f"{SIGNED}, state “{rule.id}”"
         if rule.id not in catalogue.state:
@@ -159,10 +160,10 @@ def _signed(catalogue: Catalogue, guides: Guides, letters: set[str]) -> Iterator
         if len({bool(value) for value in (rule.days, rule.counts, rule.by, rule.past)}) > 1:
             yield f"{where}: `days`, `counts`, `by` and `past` belong together."
         for key, words in (("by", rule.by), ("past", rule.past)):
-            if words and _places(words) != {"date"}:
-                yield f"{where}: `{key}` has to have one place, {{date}}."
-    if _places(signed.state_unknown) != {"state"}:
-        yield f"{SIGNED}: `state_unknown` has to have one place, {{state}}."
+            if words and placeholders(words) != {"date"}:
+                yield f"{where}: `{key}` has to have one placeholder, {{date}}."
+    if placeholders(signed.state_unknown) != {"state"}:
+        yield f"{SIGNED}: `state_unknown` has to have one placeholder, {{state}}."
     for name in sorted(MESSAGES ^ set(signed.messages)):
         yield f"{SIGNED}, messages: “{name}” is missing, or the program knows no such message."
 
@@ -204,9 +205,5 @@ def _method(guides: Guides) -> Iterator[str]:
     known = {each.name for each in fields(Counts)}
     for part in guides.method.parts:
         for words in part.paragraphs:
-            for place in sorted(_places(words) - known):
-                yield f"{METHOD}, part “{part.id}”: there is no count “{place}”."
-
-
-def _places(words: str) -> set[str]:
-    return {place for _, place, _, _ in string.Formatter().parse(words) if place is not None}
+            for name in sorted(placeholders(words) - known):
+                yield f"{METHOD}, part “{part.id}”: there is no count “{name}”."

@@ -17,7 +17,7 @@ THEIR_WORDS = "sources.toml"
 NO_TEXT: Mapping[str, type] = {
     **dict.fromkeys(("id", "weight", "group", "pick", "scale", "option", "signed_off_by"), str),
     **dict.fromkeys(("sources", "replaces"), list),
-    **dict.fromkeys(("when", "shown"), dict),
+    **dict.fromkeys(("when", "shown", "settled"), dict),
 }
 """Keys of any file that hold no text, nor does anything below them, where they hold this: one
 string, a list of strings, a table."""

@@ -38,11 +38,12 @@ def sentences() -> Catalog:
     """Return every sentence that patients read, of the content and the templates, in English."""
     catalog = Catalog(project="Clinic Check", charset="utf-8")
     pages = [(pattern, babel_extract) for pattern in PAGES]
-    for name, home, methods, options in (
+    rooms: tuple[tuple[str, Path, list[tuple[str, Any]], dict[str, Any]], ...] = (
         ("content", CONTENT, [("**.toml", extract)], {}),
         ("templates", folder("templates"), pages, dict.fromkeys(PAGES, AS_RENDERED)),
-    ):
-        found = extract_from_dir(home, methods, options, comment_tags=("Translators:",))  # type: ignore[arg-type]
+    )
+    for name, home, methods, options in rooms:
+        found = extract_from_dir(home, methods, options, comment_tags=("Translators:",))
         for file, line, message, comments, context in found:
             place = [(f"{name}/{file}", line)]
             catalog.add(message, None, place, auto_comments=comments, context=context)

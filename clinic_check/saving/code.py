@@ -28,7 +28,7 @@ from itertools import accumulate, pairwise
 from clinic_check.checklist.answers import AnswerFault, contradiction, labels, tidy, told_apart
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.rules import Chosen
-from clinic_check.saving.layouts import FINGERPRINTS, MOST_LAYOUTS, Layout, Numbered, Register
+from clinic_check.saving.register import FINGERPRINTS, MOST_LAYOUTS, CodeLayout, Numbered, Register
 from clinic_check.saving.typed import ALPHABET, GROUP, CodeFault, values_of
 
 PRIME = 4_999_999
@@ -98,12 +98,12 @@ def decode(catalogue: Catalogue, register: Register, text: str) -> Opened:
     return _today(catalogue, layout, answers, helper=bool(helper))
 
 
-def length(layout: Layout) -> int:
+def length(layout: CodeLayout) -> int:
     """Return how many characters a code of this layout has, without the dashes."""
     return -(-(layout.states * 2 * _HEADER * PRIME - 1).bit_length() // BITS)
 
 
-def bits(layout: Layout) -> dict[str, float]:
+def bits(layout: CodeLayout) -> dict[str, float]:
     """Return how many bits each part of this layout's code takes, and how many there are."""
     return {
         "answers": math.log2(layout.states),
@@ -115,7 +115,7 @@ def bits(layout: Layout) -> dict[str, float]:
     }
 
 
-def _header(layout: Layout) -> int:
+def _header(layout: CodeLayout) -> int:
     return layout.fingerprint * (MOST_LAYOUTS + 1) + layout.number
 
 
@@ -134,7 +134,7 @@ def _chosen(question: Numbered, digit: int) -> tuple[str, ...]:
     return tuple(o for place, o in enumerate(question.together) if ticks >> place & 1)
 
 
-def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: bool) -> Opened:
+def _today(catalogue: Catalogue, layout: CodeLayout, answers: Chosen, *, helper: bool) -> Opened:
     """Put the answers of a layout into the words of today's catalogue.
 
     Raise CodeFault where two of them can't both be true any more: neither may go in silence.
@@ -172,7 +172,7 @@ def _today(catalogue: Catalogue, layout: Layout, answers: Chosen, *, helper: boo
     )
 
 
-def _layout(register: Register, header: int) -> Layout:
+def _layout(register: Register, header: int) -> CodeLayout:
     """Return the layout that a code names; raise CodeFault if it isn't one of ours."""
     fingerprint, number = divmod(header, MOST_LAYOUTS + 1)
     if number > len(register.layouts):
@@ -185,7 +185,7 @@ def _layout(register: Register, header: int) -> Layout:
 # --- reading it -------------------------------------------------------------------------------
 
 
-def _read_or_tell(register: Register, groups: list[list[int]]) -> tuple[Layout, int]:
+def _read_or_tell(register: Register, groups: list[list[int]]) -> tuple[CodeLayout, int]:
     """Return a code's layout, and the number of its answers; raise CodeFault for any other."""
     values = [value for group in groups for value in group]
     try:
@@ -198,7 +198,7 @@ def _read_or_tell(register: Register, groups: list[list[int]]) -> tuple[Layout, 
     return read
 
 
-def _read(register: Register, values: list[int]) -> tuple[Layout, int] | None:
+def _read(register: Register, values: list[int]) -> tuple[CodeLayout, int] | None:
     """Return a code's layout, and the number of its answers; None if something is mistyped.
 
     Raise CodeFault for a good code whose layout we don't have.
@@ -262,11 +262,13 @@ def _wrong(register: Register, groups: list[list[int]]) -> CodeFault:
     """Return what to say of a code that isn't right."""
     typed = sum(map(len, groups))
     lengths = {length(layout) for layout in register.layouts}
+    newest = length(register.layouts[-1])  # what nearly every paper has
     if typed not in lengths:
-        whole = min(lengths, key=lambda known: abs(known - typed))
-        return _of_wrong_length(groups, typed, whole)
+        return _of_wrong_length(groups, typed, newest)
     mended = list(_mended(register, [value for group in groups for value in group]))
     if len(mended) != 1:
+        if typed < newest:  # as long as an older code, or one of today without its end
+            return CodeFault("code.wrong-or-short", typed=typed, whole=newest)
         return CodeFault("code.wrong")
     first, *others = dict.fromkeys(place // GROUP + 1 for place in mended[0])
     if others:

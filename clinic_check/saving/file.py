@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from clinic_check.checklist.answers import contradiction, labels, tidy
 from clinic_check.checklist.answers import write as write_answers
 from clinic_check.checklist.catalogue import Catalogue
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 from clinic_check.checklist.rules import Chosen
 
 FORMAT = "clinic-check-answers"
@@ -30,7 +30,7 @@ _PLAIN = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)
 _RELEASE = re.compile(r"[0-9A-Za-z.-]{1,40}", re.ASCII)
 
 
-class FileFault(Told):
+class FileFault(InputFault):
     """A file that can't be opened; a message says why to the person who chose it."""
 
 

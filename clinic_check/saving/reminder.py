@@ -12,8 +12,9 @@ from pathlib import Path
 from icalendar import Alarm, Calendar, Event
 
 from clinic_check.checklist.catalogue import CatalogueFault
+from clinic_check.checklist.dates import LAST_ZONE, as_typed
 from clinic_check.checklist.load import read
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 from clinic_check.checklist.texts import word_problems
 from clinic_check.languages import ENGLISH
 
@@ -24,9 +25,6 @@ QUESTIONS = 3
 
 FURTHEST = 730
 """Days ahead that a reminder may be: two years."""
-
-LAST_ZONE = datetime.timezone(datetime.timedelta(hours=-10))
-"""Hawaii: while it is still today there, nobody in the fifty states is told that today is past."""
 
 MORNING = datetime.timedelta(hours=9)
 """When the reminder rings, after the day's beginning where the person is."""
@@ -49,7 +47,7 @@ class ReminderWords:
         )
 
 
-class DayFault(Told):
+class DayFault(InputFault):
     """A day that can't be used; a message says why to the person who chose it."""
 
 
@@ -83,7 +81,7 @@ def read_day(typed: str, now: datetime.datetime) -> datetime.date:
     if not typed.strip():
         raise DayFault("day.none")
     try:
-        day = datetime.datetime.strptime(typed.strip(), "%Y-%m-%d").date()
+        day = as_typed(typed)
     except ValueError:
         raise DayFault("day.unreadable") from None
     today = now.astimezone(LAST_ZONE).date()

@@ -3,7 +3,7 @@
 import unicodedata
 from itertools import dropwhile, groupby
 
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O and U."""
@@ -20,7 +20,7 @@ _VALUES |= dict.fromkeys("Oo", 0) | dict.fromkeys("IiLl", 1)
 _MINUS = "\u2212"  # the one dash that Unicode counts among the signs of arithmetic
 
 
-class CodeFault(Told):
+class CodeFault(InputFault):
     """A code that can't be opened; a message says why to the person who typed it.
 
     `groups` are the groups that look wrong, counted from 1; often there are none to name.
@@ -31,6 +31,11 @@ class CodeFault(Told):
         self.groups = groups
 
 
+def as_shown(typed: str) -> str:
+    """Return what was typed as a page may show it again: a line of visible signs."""
+    return "".join(sign for sign in typed[: 2 * LONGEST_TYPED] if sign.isprintable())
+
+
 def values_of(text: str) -> list[list[int]]:
     """Return the typed groups, each as values below 32; raise CodeFault for what is no code."""
     if len(text) > LONGEST_TYPED:
@@ -38,9 +43,9 @@ def values_of(text: str) -> list[list[int]]:
     parts = typed_groups(text)
     if not parts:
         raise CodeFault("code.none")
-    for place, sign in enumerate("".join(parts)):
+    for at, sign in enumerate("".join(parts)):
         if sign not in _VALUES:
-            raise _foreign(sign, place // GROUP + 1)
+            raise _foreign(sign, at // GROUP + 1)
     return [[_VALUES[sign] for sign in part] for part in parts]
 
 

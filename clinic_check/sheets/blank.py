@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import reduce
 
 from clinic_check.checklist.catalogue import Catalogue, Question
+from clinic_check.checklist.frame import Option
 from clinic_check.checklist.rules import Options, Rule
-from clinic_check.sheets.words import BlankWords, Paper
+from clinic_check.sheets.explaining import Explainer
+from clinic_check.sheets.paper import BlankWords, Paper
 
 HINT = 110
 """Characters of a hint that fit on paper; its first sentence always stands there."""
@@ -58,14 +60,23 @@ def blank(catalogue: Catalogue, paper: Paper) -> Blank:
     words, frame = paper.blank, catalogue.frame
     numbers = {question.id: number for number, question in enumerate(catalogue.questions, start=1)}
     quick = [catalogue.question[name] for name in frame.quick]
+    explain = Explainer(catalogue.terms)
     return Blank(
-        quick=tuple(_line(words, n, question, "") for n, question in enumerate(quick, start=1)),
+        quick=tuple(
+            _line(words, n, question, "", explain) for n, question in enumerate(quick, start=1)
+        ),
         parts=tuple(
             Part(
                 section.title,
                 only_if(catalogue, words, section.shown, numbers),
                 tuple(
-                    _line(words, numbers[q.id], q, only_if(catalogue, words, q.shown, numbers))
+                    _line(
+                        words,
+                        numbers[q.id],
+                        q,
+                        only_if(catalogue, words, q.shown, numbers),
+                        explain,
+                    )
                     for q in section.questions
                 ),
             )
@@ -111,13 +122,25 @@ def only_if(
 
 
 def _ticked(words: BlankWords, question: Question, options: Iterable[str], number: int) -> str:
-    labels = [f"“{option.label}”" for option in question.options if option.id in options]
+    labels = [f"“{_box(words, question, o)}”" for o in question.options if o.id in options]
     answers = reduce(lambda one, other: words.one_or_other.format(one=one, other=other), labels)
     return words.at.format(answers=answers, number=number)
 
 
-def _line(words: BlankWords, number: int, question: Question, only_if: str) -> Line:
-    evidence = question.scale == "evidence"
+def _box(words: BlankWords, question: Question, option: Option) -> str:
+    """Return what stands beside a box: fewer words, where many questions share an answer."""
+    return (words.short.get(option.id) if question.scale == "evidence" else None) or option.label
+
+
+def _explained(box: str, explain: Explainer) -> str:
+    """Explain a word that ends an answer; within one, it would tear the answer apart."""
+    told = explain(box)
+    return told if told.startswith(box) else box
+
+
+def _line(
+    words: BlankWords, number: int, question: Question, only_if: str, explain: Explainer
+) -> Line:
     return Line(
         number=number,
         text=question.text,
@@ -126,7 +149,7 @@ def _line(words: BlankWords, number: int, question: Question, only_if: str) -> L
         only_if=only_if,
         hint=_short(question.hint),
         boxes=tuple(
-            (words.short.get(option.id) if evidence else None) or option.label
+            _explained(_box(words, question, option), explain)
             for option in question.options
             if question.scale != STATES
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Level, Raised, Summary
 from clinic_check.checklist.rules import Chosen
-from clinic_check.sheets.words import Asked, Paper, Part, parts
+from clinic_check.sheets.paper import Asked, Paper, Part, parts
 
 MOST_SIGNS = 6
 MOST_NAMED = 2
@@ -129,9 +129,11 @@ def _below(paper: Paper, summary: Summary, signs: Sequence[str], room: int) -> s
         sentences.append(also["not_answered"].format(questions=joined(paper, labels, MOST_OPEN)))
         silent = 0
     if summary.headline == "missing":
-        labels = [question.label for question in summary.missing]
+        # The key questions first; one sentence counts them all.
+        others = [question for question in summary.open if not question.key]
+        labels = [question.label for question in (*summary.missing, *others)]
         sentences.append(also["missing"].format(questions=joined(paper, labels, MOST_OPEN)))
-        still_open -= len(labels)
+        still_open = 0
     counts = {
         "more": 0 if warning else left,
         "others": left if warning else len(summary.caution) if summary.serious else 0,

@@ -17,7 +17,7 @@ from clinic_check.checklist.catalogue import (
 )
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.findings import Raised, Summary
-from clinic_check.sheets.words import EverythingWords, Paper
+from clinic_check.sheets.paper import EverythingWords, Paper
 
 
 @dataclass(frozen=True)
@@ -124,8 +124,8 @@ def everything(
         return tuple(sorted(catalogue.source[name].number for name in sources))
 
     def entry(raised: Raised) -> Entry:
-        told = raised.words
-        return Entry(told.told, told.why, told.next, numbers(told.sources))
+        finding = raised.finding
+        return Entry(raised.told, finding.why, finding.next, numbers(finding.sources))
 
     def silence(question: Question) -> Entry:
         if question.id in summary.telling:  # a sign above has told the reasons

@@ -39,13 +39,28 @@ def _finder(terms: tuple[Term, ...]) -> Callable[[str], Found]:
     @lru_cache(TEXTS)
     def words_in(text: str) -> Found:
         found = [
-            (match.end(), term, match["explained"] is not None)
+            (match.span(), term, match["explained"] is not None)
             for term in terms
             if term.short and (match := _pattern(term).search(text))
         ]
-        return tuple(sorted(found, key=lambda one: one[0]))
+        # Of “lot” and “lot number”, or “IND” and “número IND”, the longer is meant.
+        whole = [
+            one
+            for one in found
+            if not any(_within(one[0], other[0]) for other in found if other is not one)
+        ]
+        return tuple(
+            sorted(
+                ((span[1], term, explained) for span, term, explained in whole),
+                key=lambda one: one[0],
+            )
+        )
 
     return words_in
+
+
+def _within(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
 
 
 @lru_cache
@@ -53,5 +68,5 @@ def _pattern(term: Term) -> re.Pattern[str]:
     names = sorted((re.escape(name) for name in (term.term, *term.also)), key=len, reverse=True)
     # A word that is explained already, in brackets or after a comma, isn't explained again.
     explained = r"(?P<explained>(?= ?[(:]|, (?:the|an?|or|el|las?|los|una?|o)\b))?"
-    end = rf"(?![\w’-]| (?:letter|number)s?\b){explained}"
+    end = rf"(?![\w’-]| (?:letter|number|product)s?\b){explained}"
     return re.compile(rf"(?<![\w-])(?:{'|'.join(names)}){end}", re.IGNORECASE)

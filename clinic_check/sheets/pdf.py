@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,7 +34,7 @@ class PdfFault(Exception):
 def can_be_made() -> bool:
     """Tell whether Typst is there at all, so that nobody is led to a sheet that can't be made."""
     try:
-        import typst  # noqa: F401
+        import_module("typst")
     except ImportError:
         return False
     return True

@@ -17,12 +17,10 @@ from clinic_check.sheets.carried import Carried
 from clinic_check.sheets.doctor import for_doctor
 from clinic_check.sheets.everything import everything
 from clinic_check.sheets.glyphs import LINE_TO_WRITE_ON
+from clinic_check.sheets.paper import Paper, parts
 from clinic_check.sheets.pdf import Size, render
-from clinic_check.sheets.words import Paper, parts
 
 Which = Literal["doctor", "call", "both", "everything"]
-
-SHEETS: tuple[Which, ...] = ("doctor", "call", "both", "everything")
 
 
 def sheet_pdf(

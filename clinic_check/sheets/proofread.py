@@ -1,18 +1,18 @@
 """What is wrong with paper.toml, in plain sentences for whoever edits it."""
 
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.texts import word_problems
+from clinic_check.languages.translations import placeholders
 from clinic_check.sheets.glyphs import printable
-from clinic_check.sheets.words import FILE, Paper
+from clinic_check.sheets.paper import FILE, Paper
 
-BLANKS: Mapping[str, frozenset[str]] = {
-    name: frozenset(blanks.split())
-    for name, blanks in {
+PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    name: frozenset(names.split())
+    for name, names in {
         "number": "page pages",
         "page": "page pages",
         "back": "address",
@@ -49,7 +49,7 @@ BLANKS: Mapping[str, frozenset[str]] = {
         "letter.more": "count",
     }.items()
 }
-"""The blanks of each text that has some; all of them have to be there, and no others."""
+"""The placeholders of each text that has some; all of them have to be there, and no others."""
 
 KEYS: Mapping[str, frozenset[str]] = {
     name: frozenset(keys.split())
@@ -59,7 +59,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "doctor.stop": "question yes no not-said",
         "doctor.signs": "serious warning missing none",
         "doctor.also": "not_answered missing list more more_one others others_one unanswered "
-        "unanswered_one open",
+        "unanswered_one open open_one",
         "call.opening": "looking booked paid had-it unknown study",
         "letter.mine": "treatment study paid had-it",
         "letter.helping": "treatment study paid had-it",
@@ -89,14 +89,12 @@ def _words(paper: Paper) -> Iterator[str]:
             problems = word_problems(text)
         yield from (f"{name} {problem}." for problem in problems)
         try:
-            blanks = {
-                blank for _, blank, _, _ in string.Formatter().parse(text) if blank is not None
-            }
+            found = placeholders(text)
         except ValueError:
             yield f"{name} has a brace too many or too few."
             continue
-        if blanks != (wanted := BLANKS.get(name, frozenset())):
-            said = ", ".join(f"{{{blank}}}" for blank in sorted(wanted)) or "no blanks"
+        if found != (wanted := PLACEHOLDERS.get(name, frozenset())):
+            said = ", ".join(f"{{{each}}}" for each in sorted(wanted)) or "no placeholders"
             yield f"{name} must have {said}."
 
 
@@ -140,6 +138,8 @@ def _ids(paper: Paper, catalogue: Catalogue) -> Iterator[str]:
             yield f"[short.{name}] has words for an answer that isn’t there, “{option}”."
         wordless = question.option.keys() - words.keys() - {"not-named"}
         yield from (f"[short.{name}] has no words for “{option}”." for option in sorted(wordless))
+    for name in sorted(paper.call.notes.keys() - catalogue.question.keys()):
+        yield f"[call.notes] has words for a question that isn’t there, “{name}”."
     for number, line in enumerate(paper.doctor.fda, start=1):
         entry = f"doctor.fda {number}"
         for part in (line.when.all, line.when.any, line.when.none, line.when.only):

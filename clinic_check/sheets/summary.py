@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from clinic_check.checklist.answers import labels_of
 from clinic_check.checklist.catalogue import (
@@ -27,12 +29,11 @@ FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(NamedTuple):
     """A finding, or a question that went unanswered: one line, and what unfolds from it.
 
-    `answers` are the answers behind it as (question, answer in words), left out where another sign
-    has told them already.
+    `told` is empty where it is the line itself. `answers` are the answers behind it as (question,
+    answer in words), left out where another sign has told them already.
     """
 
     id: str
@@ -75,8 +76,8 @@ class KnownPassage:
 class SummaryPage:
     """The whole summary. `first_open` are the key questions that matter most, `open` all others by
     section; `given` are answers that raise nothing, as (question, answer in words) by section;
-    `worst` is the first sentence of the first sign, empty without any; `places` are by kind;
-    `expected` are questions on risks that a clinic is expected to speak of, and did not.
+    `worst` is the first sentence of the first sign, empty without any; `expected` are questions on
+    risks that a clinic is expected to speak of, and did not.
     """
 
     level: Level
@@ -98,7 +99,6 @@ class SummaryPage:
     evidence: tuple[Note, ...]
     state: tuple[Note, ...]
     tokens: tuple[Token, ...]
-    places: tuple[tuple[str, tuple[Place, ...]], ...]
 
     @property
     def open_count(self) -> int:
@@ -166,38 +166,45 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         evidence=tuple(_evidence(catalogue, summary)),
         state=tuple(_state(catalogue, summary.state)),
         tokens=catalogue.tokens if "borrowed-trust" in answers.get("claims", ()) else (),
-        places=tuple(
-            (kind, tuple(places)) for kind in KINDS if (places := _places(catalogue, kind, answers))
-        ),
     )
 
 
-def sources_of(catalogue: Catalogue, names: Iterable[str]) -> tuple[Source, ...]:
+def places_to_look_up(
+    catalogue: Catalogue, answers: Chosen
+) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+    """Return where to report and look things up, as far as it fits these answers, by kind."""
+    fitting = [p for p in catalogue.places if p.when is None or p.when.holds(answers)]
+    by_kind = ((kind, tuple(p for p in fitting if p.kind == kind)) for kind in KINDS)
+    return tuple((kind, places) for kind, places in by_kind if places)
+
+
+@lru_cache
+def sources_of(catalogue: Catalogue, names: tuple[str, ...]) -> tuple[Source, ...]:
     """Return the sources of these ids."""
     return tuple(catalogue.source[name] for name in names)
 
 
 def _line(raised: Raised) -> str:
-    return raised.finding.line or raised.words.told
+    return raised.finding.line or raised.told
 
 
 def _sign(
     catalogue: Catalogue, raised: Raised, line: str, told: set[str], explain: Explainer
 ) -> Sign:
-    words = raised.words
+    finding = raised.finding
     causes = [(name, options) for name, options in raised.causes if name not in told]
     told.update(name for name, _ in causes)
     return Sign(
-        words.id,
+        finding.id,
         line,
-        explain(words.told),
-        explain(words.why),
-        explain(words.next),
+        explain(raised.told) if finding.line else "",
+        explain(finding.why),
+        explain(finding.next),
         tuple(
             (catalogue.question[name].label, labels_of(catalogue.question[name], options))
             for name, options in causes
         ),
-        sources_of(catalogue, words.sources),
+        sources_of(catalogue, finding.sources),
     )
 
 
@@ -225,14 +232,6 @@ def _known(catalogue: Catalogue, known: Known | None, explain: Explainer) -> Kno
         return None
     sources = sources_of(catalogue, known.sources)
     return KnownPassage(explain(known.known), explain(known.unknown), sources)
-
-
-def _places(catalogue: Catalogue, kind: str, answers: Chosen) -> list[Place]:
-    return [
-        place
-        for place in catalogue.places
-        if place.kind == kind and (place.when is None or place.when.holds(answers))
-    ]
 
 
 def _expected(catalogue: Catalogue, summary: Summary) -> Iterator[str]:

@@ -6,17 +6,16 @@ from itertools import chain, islice
 
 from clinic_check.checklist.dates import in_figures, in_words
 from clinic_check.languages import ENGLISH
-from clinic_check.trials.places import Search
 from clinic_check.trials.record import Site, Trial, last_day, last_sign_of_life, readable
+from clinic_check.trials.sites import Search
 from clinic_check.trials.words import TrialWords
 
 SITES_SHOWN = 10
-"""So many places are named; the others are counted."""
+"""So many sites are named; the others are counted."""
 
 MONTHS_TOLD = 24
 """From so many months on, years are told: the day itself stands beside them."""
 
-COMPARISONS = {"ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"}
 STOPPED = {"WITHDRAWN", "TERMINATED", "SUSPENDED"}
 
 
@@ -34,7 +33,7 @@ def lines(
 ) -> tuple[Line, ...]:
     """Return what the record says, in the order of the page.
 
-    `search` is what `find_places` found; `asked` is the number that was looked up, which a
+    `search` is what `find_sites` found; `asked` is the number that was looked up, which a
     replaced number differs from.
     """
     texts = {
@@ -160,9 +159,13 @@ def _dates(trial: Trial, words: TrialWords) -> str:
     if not trial.start and not trial.end:
         return _unsaid(words)
     start, end = (day_in_words(day, words.language) for day in (trial.start, trial.end))
-    if trial.end_kind == "ESTIMATED":
+    if end and trial.end_kind == "ESTIMATED":
         end = _fill(words, "end-planned", date=end)
-    return _fill(words, "dates", start=start or "?", end=end or "?")
+    if not end:
+        return _fill(words, "start-only", start=start)
+    if not start:
+        return _fill(words, "end-only", end=end)
+    return _fill(words, "dates", start=start, end=end)
 
 
 def _sites(trial: Trial, words: TrialWords, search: Search) -> list[str]:

@@ -30,7 +30,7 @@ from clinic_check.settings import REGISTRY_URL
 LOG = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 3
-"""So many requests may be under way; one more is told at once that there is no place for it."""
+"""So many requests may be under way; one more is told at once that there is no slot for it."""
 
 MOST_BYTES = 3_000_000
 """Of an answer, unpacked. Of 2,009 records that we hold, half are under 13 kB and the largest has
@@ -147,9 +147,9 @@ def within(settings: RegistrySettings, ask: Callable[[Line], Answer]) -> Answer:
 
     A socket's own timeout starts again with every byte, and looking a host's name up has none. So
     the exchange runs in a thread; at the end of its time the line is cut, and the thread ends too.
-    Its place is free only then: threads that hang on a dead name server can't pile up.
+    Its slot is free only then: threads that hang on a dead name server can't pile up.
     """
-    if not _PLACES.acquire(blocking=False):
+    if not _SLOTS.acquire(blocking=False):
         raise Unanswered("busy", "too many look-ups are under way")
     line = Line()
     got: list[Answer | Unanswered] = []
@@ -163,14 +163,14 @@ def within(settings: RegistrySettings, ask: Callable[[Line], Answer]) -> Answer:
             got.append(Unanswered("trouble", f"{type(error).__name__}: {error}"))
         finally:
             line.connected.set()
-            _PLACES.release()
+            _SLOTS.release()
 
     started = time.monotonic()
     thread = threading.Thread(target=run, name="registry look-up", daemon=True)
     try:
         thread.start()
     except RuntimeError:  # no thread to be had
-        _PLACES.release()
+        _SLOTS.release()
         raise Unanswered("busy", "no thread can be started") from None
     reached = line.connected.wait(settings.connect_seconds)
     if reached:
@@ -186,7 +186,7 @@ def within(settings: RegistrySettings, ask: Callable[[Line], Answer]) -> Answer:
     raise Unanswered("unreachable", f"no connection in {settings.connect_seconds} s")
 
 
-_PLACES = threading.BoundedSemaphore(MOST_AT_ONCE)
+_SLOTS = threading.BoundedSemaphore(MOST_AT_ONCE)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _MOST_REDIRECTS = 3
 _NO_CONNECTION = (

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 MOST_SITES = 5_000
-"""Places of a study. The largest that we know of have some 2,800."""
+"""Sites of a study. The largest that we know of have some 2,800."""
 MOST_ENTRIES = 200
 """Of any other list: conditions, keywords, things given, groups. Usual records have under 30."""
 MOST_PHASES = 10
@@ -30,7 +30,7 @@ LONGEST_PROSE = 100_000
 
 @dataclass(frozen=True)
 class Site:
-    """One place of a study; each text is empty where the record has none."""
+    """A site, where a study sees people; each text is empty where the record has none."""
 
     name: str = ""
     city: str = ""

@@ -55,7 +55,7 @@ class PlainRedis(RedisCache):
         secure = issubclass(pool.connection_class, redis.SSLConnection)
         pool.connection_class = SecureConnection if secure else PlainConnection
         super().__init__(redis.Redis(connection_pool=pool), key_prefix=key_prefix)
-        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._slots = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def get(self, key: str) -> Any:
         """Return the text under this key; None if there is none."""
@@ -66,7 +66,7 @@ class PlainRedis(RedisCache):
         return self._in_time(lambda: RedisCache.set(self, key, value, timeout))
 
     def _in_time(self, ask: Callable[[], Any]) -> Any:
-        if not self._places.acquire(blocking=False):
+        if not self._slots.acquire(blocking=False):
             raise TimeoutError
         told: list[Any] = []
         failed: list[Exception] = []
@@ -77,13 +77,13 @@ class PlainRedis(RedisCache):
             except Exception as fault:  # whatever it is, the caller shall have it
                 failed.append(fault)
             finally:
-                self._places.release()
+                self._slots.release()
 
         thread = threading.Thread(target=run, name="cache", daemon=True)
         try:
             thread.start()
         except RuntimeError:  # no thread to be had
-            self._places.release()
+            self._slots.release()
             raise TimeoutError from None
         thread.join(REDIS_SECONDS)
         if failed:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from clinic_check.trials.places import find_places
 from clinic_check.trials.record import Trial, last_sign_of_life, readable
+from clinic_check.trials.sites import find_sites
 from clinic_check.trials.words import SIGNS, Fits, TrialWords
 
 OPEN = {
@@ -49,7 +49,7 @@ def signs(
     `kind` and `conditions` are the option ids of the checklist's questions of that name; `town`
     and `clinic` are what the person typed on the page. Left empty, they raise nothing.
     """
-    search = find_places(trial, words, town, clinic)
+    search = find_sites(trial, words, town, clinic)
     access = trial.study_type == "EXPANDED_ACCESS"
     shown = {
         "withdrawn": trial.status == "WITHDRAWN",

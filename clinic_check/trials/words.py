@@ -6,7 +6,6 @@ may fail, is without its sentence.
 """
 
 import re
-import string
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from clinic_check.checklist.catalogue import CatalogueFault, Finding, Passage
 from clinic_check.checklist.load import read
 from clinic_check.checklist.rules import Rule
 from clinic_check.languages import ENGLISH
+from clinic_check.languages.translations import placeholders
 
 SIGNS = (
     "withdrawn",
@@ -100,6 +100,8 @@ SENTENCES = {
     "groups": "kinds",
     "one-group": "",
     "dates": "start end",
+    "start-only": "start",
+    "end-only": "end",
     "end-planned": "date",
     "not-said": "",
     "sites": "count",
@@ -121,7 +123,7 @@ SENTENCES = {
     "access-elsewhere-unsaid": "",
     "replaced": "number",
 }
-"""The sentences that are filled in from a record, and the names of their blanks."""
+"""The sentences that are filled in from a record, and the names of their placeholders."""
 
 LABELS = """title number status heard stopped type phase sponsor conditions given people groups
     masking dates sites flag results access"""
@@ -270,9 +272,8 @@ def faults_in_trials(content: Path, sources: set[str], conditions: set[str]) -> 
     for kind, codes in CODES.items():
         faults += _same(f"{kind} code", words.codes.get(kind, {}), codes.split())
     for name, sentence in words.sentences.items():
-        blanks = {blank for _, blank, _, _ in string.Formatter().parse(sentence) if blank}
-        if blanks != set(SENTENCES.get(name, "").split()):
-            faults.append(f"trials.toml: the sentence “{name}” has the wrong blanks.")
+        if placeholders(sentence) != set(SENTENCES.get(name, "").split()):
+            faults.append(f"trials.toml: the sentence “{name}” has the wrong placeholders.")
     used = {id for sign in words.signs for id in sign.sources}
     used |= {id for passage in (words.always, *words.unsaid) for id in passage.sources}
     faults += [f"trials.toml: there is no source “{id}”." for id in sorted(used - sources)]

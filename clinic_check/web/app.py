@@ -64,12 +64,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         for language in LANGUAGES
         if language != ENGLISH
     }
-    # Each wrapping in the app's place, as Flask's own documentation does it:
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, others)  # type: ignore[method-assign, arg-type]
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {**others})  # type: ignore[method-assign]  # as Flask's own documentation does
     if settings.behind_proxy:
         hops = settings.behind_proxy
         # Only as many hops as there are: a client could write the headers of any further one.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]  # as above
     if settings.metrics:
         from clinic_check.web.metrics import add_metrics  # loaded only where it counts
 

@@ -1,5 +1,6 @@
 """The forms of the pages: only answers that were offered are taken, and nothing sent is lost."""
 
+import datetime
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 from flask import current_app, request, session
 from flask_babel import format_decimal
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import Length, ValidationError
 
-from clinic_check.checklist.answers import contradiction
-from clinic_check.checklist.catalogue import Question
+from clinic_check.checklist.answers import contradiction, tidy
+from clinic_check.checklist.catalogue import Question, State
+from clinic_check.checklist.dates import in_words
+from clinic_check.guides.deadlines import DayFault, read_day
+from clinic_check.guides.pages import DEADLINES, Signed
+from clinic_check.sheets.form_letters import LIMITS, FormLetter
 from clinic_check.web.context import site
 from clinic_check.web.session import is_unreadable, replace_unreadable
 
@@ -37,6 +42,14 @@ def showable(text: str | None) -> str:
 def one_line(text: str | None) -> str:
     """Return the text on one line, showable, without spaces around it."""
     return showable(" ".join((text or "").split()))
+
+
+def many_lines(text: str | None) -> str:
+    """Return the text showable, each end of a line as one character, as the person sees it.
+
+    Browsers send two, CR LF.
+    """
+    return showable(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def say(name: str, /, **values: object) -> str:
@@ -107,11 +120,13 @@ class QuestionForm(PostedForm):
             raise ValidationError(say("answer.twice"))
         if pair := contradiction(self.question, sent):
             one, other = pair
+            if len(sent) > 2:
+                raise ValidationError(say("answer.contradictions", one=one.label))
             raise ValidationError(say("answer.contradiction", one=one.label, other=other.label))
 
     def sent(self) -> tuple[str, ...]:
         """Return what was sent, in the catalogue's order, each once, forged ones left out."""
-        return in_order(self.question, request.form.getlist("answer"))
+        return tidy(self.question, request.form.getlist("answer"))
 
     def newer(self, now: tuple[str, ...]) -> bool:
         """Tell whether `now`, the answer in the cookie, is newer than this page.
@@ -119,18 +134,12 @@ class QuestionForm(PostedForm):
         It is where it changed since the page was made, and nothing was changed on the page: an
         older window must not wipe what another one answered.
         """
-        was = in_order(self.question, (self.was.data or "").split())
+        was = tidy(self.question, (self.was.data or "").split())
         return "was" in request.form and self.sent() == was != now
 
     def again(self, now: tuple[str, ...]) -> tuple[str, ...]:
         """Return what the page shows chosen when it comes back. Ask after `validate`."""
         return now if self.cleared_since() or self.newer(now) else self.sent()
-
-
-def in_order(question: Question, options: Iterable[str]) -> tuple[str, ...]:
-    """Return the known options in the catalogue's order."""
-    sent = set(options)
-    return tuple(option.id for option in question.options if option.id in sent)
 
 
 class NameForm(PostedForm):
@@ -157,8 +166,7 @@ class TextForm(PostedForm):
     """The clinic's own words, to be read and forgotten."""
 
     text = TextAreaField(
-        # Browsers send CR LF for a new line; counted as one character, as the person sees it.
-        filters=[lambda text: showable(text).replace("\r\n", "\n").replace("\r", "\n")],
+        filters=[many_lines],
     )
 
     def validate_text(self, field: Any) -> None:
@@ -192,3 +200,124 @@ def needs_no_cookie(form: PostedForm) -> bool:
     """
     sent = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     return request.method == "POST" and not sent and form.errors.keys() == {"csrf_token"}
+
+
+# --- the pages beside the checklist: what is typed there goes into no cookie, address or log ---
+
+KINDS = {"line": StringField, "day": StringField, "text": TextAreaField}
+
+
+class _Day:
+    """Refuses what is no day, or none that a contract can have; a blank is fine."""
+
+    def __init__(self, messages: dict[str, str]) -> None:
+        self.messages = messages
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data:
+            try:
+                read_day(field.data, _now())
+            except DayFault as fault:
+                raise ValidationError(self.messages[fault.kind]) from None
+
+
+class _Listed:
+    """Refuses a state that isn't on the list; none at all is fine."""
+
+    def __init__(self, states: Iterable[str], message: str) -> None:
+        self.states = frozenset(states)
+        self.message = message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data and field.data not in self.states:
+            raise ValidationError(self.message)
+
+
+class StateForm(PostedForm):
+    """A state of the US, or none."""
+
+    state: SelectField
+
+    @property
+    def chosen_state(self) -> str:
+        """The chosen state's postal code; empty without one."""
+        return "" if self.state.errors else (self.state.data or "")
+
+
+class SignedForm(StateForm):
+    """Where am I, since when, and in which state."""
+
+    where: SelectMultipleField
+
+    def days(self) -> dict[str, datetime.date]:
+        """Return deadline -> the day typed for it, where one was typed and can be used."""
+        return {
+            name: read_day(self[name].data, _now())
+            for name in DEADLINES
+            if self[name].data and not self[name].errors
+        }
+
+    def ticked(self) -> frozenset[str]:
+        """Return the situations that were ticked."""
+        return frozenset(self.where.data or ())
+
+
+class LetterTypedForm(PostedForm):
+    """What is typed for one letter."""
+
+    letter: FormLetter
+
+    def typed(self) -> dict[str, str]:
+        """Return field -> words for the letter; days as they are written in letters."""
+        return {
+            field.id: in_words(words, site().language) if field.kind == "day" else words
+            for field in self.letter.fields
+            if (words := (self[field.id].data or "").strip()) and not self[field.id].errors
+        }
+
+
+def state_form(states: Iterable[State], messages: dict[str, str]) -> type[StateForm]:
+    """Make the form that asks for a state."""
+    return type("StateForm", (StateForm,), {"state": _state(states, messages)})
+
+
+def signed_form(signed: Signed, states: Iterable[State]) -> type[SignedForm]:
+    """Make the form of `/signed` from its content."""
+    messages = dict(signed.messages)
+    members: dict[str, Any] = {
+        "where": SelectMultipleField(
+            choices={s.id: s.label for s in signed.situations}, validate_choice=False
+        ),
+        "state": _state(states, messages),
+    }
+    for deadline in signed.deadlines:
+        members[deadline.id] = StringField(
+            deadline.label, filters=[one_line], validators=[_Day(messages)]
+        )
+    return type("SignedForm", (SignedForm,), members)
+
+
+def letter_form(letter: FormLetter, messages: dict[str, str]) -> type[LetterTypedForm]:
+    """Make the form of a letter from its content."""
+    members: dict[str, Any] = {"letter": letter}
+    for field in letter.fields:
+        most = LIMITS[field.kind]
+        checks: list[Any] = [Length(max=most, message=messages["too-long"].format(most=most))]
+        if field.kind == "day":
+            checks = [_Day(messages)]
+        tidy = many_lines if field.kind == "text" else one_line
+        members[field.id] = KINDS[field.kind](field.label, filters=[tidy], validators=checks)
+    return type("LetterTypedForm", (LetterTypedForm,), members)
+
+
+def _state(states: Iterable[State], messages: dict[str, str]) -> Any:
+    names = {state.id: state.name for state in states}
+    return SelectField(
+        choices={"": "", **names},
+        validators=[_Listed(names, messages["state"])],
+        validate_choice=False,
+    )
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(tz=datetime.UTC)

@@ -43,7 +43,7 @@ def add_headers(app: Flask) -> None:
 
     @app.after_request
     def privately(response: Response) -> Response:
-        headers = dict(HEADERS)
+        headers = {**HEADERS}
         if request.blueprint not in FOUND_BY_SEARCH:
             headers["X-Robots-Tag"] = "noindex"
         if response.mimetype == "application/pdf":

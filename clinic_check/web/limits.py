@@ -1,7 +1,7 @@
-"""Keeps one greedy visitor from taking the page away from others: few places for costly work.
+"""Keeps one greedy visitor from taking the page away from others: few slots for costly work.
 
 Python runs one thread at a time, so work that computes slows every other page of its copy. It gets
-a place of its own kind or an answer at once that says to press again; nobody is ever kept waiting,
+a slot of its own kind or an answer at once that says to press again; nobody is ever kept waiting,
 since who waits holds a thread that somebody else's page needs.
 """
 
@@ -15,12 +15,12 @@ from flask import Flask, Request, Response
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 
-PLACES = {"reading": 1, "look-up": 3, "paper": 1}
+SLOTS = {"reading": 1, "look-up": 3, "paper": 1}
 """So many at a time in one copy. Reading pasted words and making a PDF compute, up to a quarter of
 a second each; a look-up mostly waits for the registry, up to ten."""
 
 THREADS = 10
-"""Threads of the server: one for each place and five that no costly work can take."""
+"""Threads of the server: one for each slot and five that no costly work can take."""
 
 RETRY_SECONDS = {"reading": 2, "look-up": 10, "paper": 2}
 """What `Retry-After` says: how long the work in the way takes, and a little."""
@@ -34,7 +34,7 @@ PAGE_LIMIT = 2_000_000
 
 
 class Busy(ServiceUnavailable):
-    """Every place for this `work` is taken; becomes 503 with `Retry-After` where no view takes it.
+    """Every slot for this `work` is taken; becomes 503 with `Retry-After` where no view takes it.
 
     A view that catches it draws its own page, with what the person typed still in it, and returns
     `page, busy.code, busy.headers`.
@@ -50,12 +50,12 @@ class Busy(ServiceUnavailable):
         return {"Retry-After": str(self.retry_after)}
 
 
-_FREE = {work: threading.BoundedSemaphore(number) for work, number in PLACES.items()}
+_FREE = {work: threading.BoundedSemaphore(number) for work, number in SLOTS.items()}
 
 
 @contextmanager
-def place(work: str) -> Iterator[None]:
-    """Hold one of the places for this work of `PLACES`; raise Busy when there is none."""
+def slot(work: str) -> Iterator[None]:
+    """Hold one of the slots for this work of `SLOTS`; raise Busy when there is none."""
     free = _FREE[work]
     if not free.acquire(blocking=False):
         raise Busy(work)
@@ -100,7 +100,7 @@ class PageTooLong(Exception):
 
 
 def limit_pages(app: Flask) -> None:
-    """Send the error page in the place of one that is longer than any of ours can rightly be."""
+    """Send the error page instead of one that is longer than any of ours can rightly be."""
 
     @app.after_request
     def measured(response: Response) -> Response:

@@ -26,8 +26,8 @@ from clinic_check.sheets.pdf import can_be_made
 from clinic_check.sheets.summary import sources_of
 from clinic_check.web.context import Site, site
 from clinic_check.web.fragments import add_fragments
-from clinic_check.web.languages import address_in, preferred, root
-from clinic_check.web.sentences import add_sentences
+from clinic_check.web.gettext import add_sentences
+from clinic_check.web.links import address_in, preferred, root
 from clinic_check.web.session import is_empty, is_unreadable
 
 

@@ -43,6 +43,12 @@ def test_a_difference_is_said_in_words_the_worst_first(catalogue: Catalogue) -> 
     assert row(compared, "consent").said == "B would not say. A gave it in writing."
 
 
+def test_what_another_answer_settled_is_open_for_neither(catalogue: Catalogue) -> None:
+    shown = {"place": "us", "kind": "study", "approval": "study-allowed", "ind": "letter"}
+    compared = side_by_side(catalogue, shown, shown)
+    assert row(compared, "approval").standing == "given"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [

@@ -55,6 +55,15 @@ def test_what_is_open_matters_to_the_headline_only_at_a_key_question() -> None:
     assert assess(SMALL, answers).headline == "missing"
 
 
+def test_another_answer_may_settle_what_one_leaves_open() -> None:
+    answers = {**IN_ORDER, "product": ("said",)}
+    settled = changed("question:product", settled=rule(product=["said"], kind=["sold"]))
+    assert [q.id for q in assess(settled, answers).open] == []
+    assert "product" in [q.id for q in assess(settled, answers).given]
+    otherwise = changed("question:product", settled=rule(product=["said"], kind=["study"]))
+    assert [q.id for q in assess(otherwise, answers).open] == ["product"]
+
+
 def test_silence_alone_is_a_warning() -> None:
     quiet = changed("finding:many-silences", when=rule(kind=["study"]))
     quiet = changed("finding:product", quiet, when=rule(product=["no"]))
@@ -65,9 +74,9 @@ def test_silence_alone_is_a_warning() -> None:
 
 
 def test_silence_that_raises_a_finding_is_told_as_silence() -> None:
-    told = {r.finding.id: r.words.told for r in weighed(product="no-answer").serious}
+    told = {r.finding.id: r.told for r in weighed(product="no-answer").serious}
     assert told["product"] == "You told us they would not name the product."
-    assert weighed(product="no").serious[0].words.told == "You told us the product has no name."
+    assert weighed(product="no").serious[0].told == "You told us the product has no name."
 
 
 def test_a_finding_shows_the_answers_that_caused_it() -> None:
@@ -136,7 +145,7 @@ def test_a_question_may_stand_in_both_parts_of_a_rule() -> None:
     )
     catalogue = changed("finding:product", when=both)
     (finding, *_) = assess(catalogue, {**IN_ORDER, "product": ("no-answer",)}).serious
-    assert finding.words.told == "You told us they would not name the product."
+    assert finding.told == "You told us they would not name the product."
     assert finding.causes == (("product", ("no-answer",)), ("kind", ("sold",)))
 
 

@@ -12,6 +12,7 @@ from clinic_check.checklist.walk import (
     part_of,
     questions_in,
     step,
+    unfinished,
 )
 from tests.support.people import people
 
@@ -59,3 +60,14 @@ def test_the_first_unanswered_is_the_first_that_is_shown_and_blank(catalogue: Ca
     first = first_unanswered(catalogue, "check", answers)
     assert first is catalogue.question["deposit"]
     assert part_of(catalogue, first) == "check"
+
+
+def test_the_main_questions_are_finished_before_the_details(catalogue: Catalogue) -> None:
+    answers = {question.id: (question.options[0].id,) for question in catalogue.questions}
+    assert unfinished(catalogue, answers) == ""
+    detail = questions_in(catalogue, "details")[0]
+    main = questions_in(catalogue, "check")[0]
+    del answers[detail.id]
+    assert unfinished(catalogue, answers) == "details"
+    del answers[main.id]
+    assert unfinished(catalogue, answers) == "check"

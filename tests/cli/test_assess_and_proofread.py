@@ -96,6 +96,20 @@ def test_a_file_that_is_not_there_is_an_error(run: Runner, tmp_path: Path) -> No
     assert "can’t be read: No such file" in err
 
 
+def test_assess_weighs_nothing_by_content_with_a_fault(run: Runner, content: Path) -> None:
+    break_file(content / "sections" / "signing.toml", '["no-refund"', '["no-refnd"')
+    code, out, err = run("assess", "-", "--content", str(content), stdin='{"answers": {}}')
+    assert (code, out) == (2, "")
+    assert "no-refnd" in err
+
+
+def test_a_folder_of_content_that_is_not_there_is_named_once(run: Runner, tmp_path: Path) -> None:
+    code, out, err = run("assess", "-", "--content", str(tmp_path / "none"), stdin="{}")
+    assert (code, out) == (2, "")
+    assert "none' does not exist." in err
+    assert "toml" not in err
+
+
 def test_assess_refuses_content_that_cannot_be_read(run: Runner, tmp_path: Path) -> None:
     code, out, err = run("assess", "-", "--content", str(tmp_path), stdin='{"answers": {}}')
     assert (code, out) == (2, "")

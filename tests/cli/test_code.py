@@ -13,10 +13,9 @@ from clinic_check.cli import main
 from clinic_check.cli.code import remarks
 from clinic_check.saving import file as answers_file
 from clinic_check.saving.code import decode, length
-from clinic_check.saving.layouts import FILE, Register, layout_of
+from clinic_check.saving.register import FILE, Register, layout_of
 from clinic_check.settings import CONTENT
-from tests.saving.test_code import EDITION_1
-from tests.support.codes import BOTH, CATALOGUE, LAYOUT, code_of, older_code
+from tests.support.codes import BOTH, CATALOGUE, EDITION_1, LAYOUT, code_of, older_code
 
 
 def command(*words: str) -> int:

@@ -1,6 +1,8 @@
 """`clinic-check sheet`: a PDF from the answers that `assess` takes."""
 
 import json
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,6 +32,14 @@ def test_each_sheet_is_written_to_the_file(
     code, printed, _ = run("sheet", "-", "--which", which, "-o", str(out), stdin=ANSWERS)
     assert (code, printed) == (0, "")
     assert pdfs.text(out.read_bytes()).startswith(first)
+
+
+def test_a_dash_writes_the_sheet_to_standard_output(run: Runner, tmp_path: Path) -> None:
+    command = [shutil.which("clinic-check", path=Path(sys.executable).parent) or ""]
+    command += ["sheet", "-", "-o", "-"]
+    made = subprocess.run(command, input=ANSWERS.encode(), capture_output=True, cwd=tmp_path)
+    assert pdfs.text(made.stdout).startswith("For my doctor")
+    assert not list(tmp_path.iterdir())
 
 
 def test_it_takes_a_name_an_address_and_a_size_of_paper(run: Runner, tmp_path: Path) -> None:

@@ -271,13 +271,13 @@ def test_the_table_of_limits_says_what_the_code_and_the_proxy_hold_to() -> None:
     table = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     (lines,) = re.findall(r"limit_conn lines (\d+);", NGINX)
     (requests,) = re.findall(r"limit_conn connections (\d+);", NGINX)
-    places = limits.PLACES
+    slots = limits.SLOTS
     for row in (
         f"counted before a word is said | {lines} |",
         f"requests of an address at the same time | {requests} |",
-        f"texts that are read at the same time | {places['reading']} |",
-        f"two clicks on one number are one | {places['look-up']} |",
-        f"PDFs made at the same time | {places['paper']} |",
+        f"texts that are read at the same time | {slots['reading']} |",
+        f"two clicks on one number are one | {slots['look-up']} |",
+        f"PDFs made at the same time | {slots['paper']} |",
         f"| {server.MOST_CONNECTIONS:,}, or {server.SPARE_FILES} fewer than its open files |",
         f"| 10 s, {exchange.MOST_BYTES // 10**6} MB unpacked, {exchange.MOST_ENTRIES:,} entries |",
         f"| {record.MOST_SITES:,}, {record.MOST_ENTRIES}, {record.LONGEST_TEXT} and "
@@ -288,7 +288,7 @@ def test_the_table_of_limits_says_what_the_code_and_the_proxy_hold_to() -> None:
         f"five of a copy’s {'ten' if limits.THREADS == 10 else '?'} threads",
     ):
         assert row in table.replace("\n  ", " "), row
-    assert sum(places.values()) == 5
+    assert sum(slots.values()) == 5
 
 
 def test_no_log_of_visits_is_kept() -> None:

@@ -12,7 +12,7 @@ from clinic_check.guides.load import load_guides
 from clinic_check.guides.pages import Guides
 from clinic_check.guides.texts import Text, texts
 from clinic_check.settings import CONTENT
-from clinic_check.sheets.letters import LetterForm, letter_texts, load_letters
+from clinic_check.sheets.form_letters import FormLetter, letter_texts, load_letters
 from tests.checklist.test_reading import grade
 
 GUIDES = load_guides(CONTENT)
@@ -44,7 +44,7 @@ def test_no_entry_is_above_grade_eight(file: str, entry: str, of: tuple[Text, ..
 
 
 @pytest.mark.parametrize("letter", load_letters(CONTENT).letters, ids=lambda letter: letter.id)
-def test_a_letter_is_plain(letter: LetterForm) -> None:
+def test_a_letter_is_plain(letter: FormLetter) -> None:
     assert grade(" ".join(words for _, words in letter_texts(letter))) <= MOST
 
 

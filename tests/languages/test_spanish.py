@@ -3,6 +3,7 @@
 import datetime
 import io
 import re
+import tomllib
 
 import pikepdf
 import pytest
@@ -12,7 +13,13 @@ from clinic_check.checklist.answers import read
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.dates import in_figures, in_words, with_weekday
 from clinic_check.checklist.findings import assess
+from clinic_check.checklist.load import load
+from clinic_check.languages.content import texts
+from clinic_check.settings import CONTENT
 from clinic_check.sheets.call import for_call
+from clinic_check.sheets.paper import load_paper
+from clinic_check.sheets.printed import sheet_pdf
+from tests.sheets.conftest import carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.visitor import Visitor, text
@@ -125,7 +132,8 @@ def test_the_sheet_for_the_call_says_each_sentence_in_both_languages_on_two_page
     for library in libraries.values():
         summary = assess(library.catalogue, read(library.catalogue, IN_THE_US))
         call = for_call(library.catalogue, library.paper, summary)
-        for sentence in (*call.opening, *call.questions, *call.more):
+        asked = [text for row in call.questions for text in (row.ask, row.note)]
+        for sentence in (*call.opening, *asked, *call.more):
             assert str(sentence) in found
 
 
@@ -179,3 +187,19 @@ def test_no_english_sentence_is_left_on_a_spanish_page(
         if sentences:
             left[address] = sentences
     assert left == {}
+
+
+def test_no_words_of_an_english_sheet_stand_on_a_spanish_one() -> None:
+    english = {
+        words
+        for _, words in texts(
+            "paper.toml", tomllib.loads((CONTENT / "paper.toml").read_text(encoding="utf-8"))
+        )
+        if words.count(" ") > 1 and "{" not in words
+    }
+    assert "For my doctor" in english
+    spanish, paper = load(CONTENT, "es"), load_paper(CONTENT, "es")
+    for raw in (USUAL, everything_found(spanish), {}):
+        summary = assess(spanish, read(spanish, raw))
+        page = pdfs.text(sheet_pdf("both", spanish, paper, summary, carried(language="es")))
+        assert [words for words in english if words in page] == []

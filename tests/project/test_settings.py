@@ -210,6 +210,20 @@ def test_a_wrong_value_is_refused_in_words(name: str, value: str, words: str) ->
     assert words in fault
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"), [("SECERT_KEY_OLD", "SECRET_KEY_OLD"), ("METRIC", "METRICS")]
+)
+def test_a_name_with_a_typing_mistake_is_told_with_what_was_meant(name: str, meant: str) -> None:
+    assert faults(**{"SECRET_KEY": KEY, name: "on"}) == [
+        f"CLINIC_CHECK_{name} is not a setting. Did you mean CLINIC_CHECK_{meant}?"
+    ]
+
+
+def test_variables_of_a_kubernetes_service_of_our_name_stop_nothing() -> None:
+    added = {"SERVICE_HOST": "10.0.0.9", "PORT": "tcp://10.0.0.9:8000", "PORT_8000_TCP": "x"}
+    assert read(SECRET_KEY=KEY, **added).secret_key == KEY
+
+
 def test_a_mirror_of_the_registry_on_this_device_may_do_without_https() -> None:
     url = "http://127.0.0.1:9/api/v2"
     assert read(SECRET_KEY=KEY, REGISTRY_URL=url).registry_url == url

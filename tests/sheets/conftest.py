@@ -11,7 +11,7 @@ from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import Summary, assess
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.carried import Carried
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.paper import Paper, load_paper
 
 DAY = datetime.date(2026, 9, 29)  # the longest month in words, and a day of two digits
 CODE = "45CA-QQJQ-S90V-J2S8-JZTF-P99F-M3NS-XGXR-SEQZ-5QY"

@@ -5,7 +5,7 @@ import pytest
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.rules import Rule
 from clinic_check.sheets.blank import Line, blank, only_if
-from clinic_check.sheets.words import Paper
+from clinic_check.sheets.paper import Paper
 
 SHORT_FORMS = 5
 """Answers that many questions share stand on paper in few words."""
@@ -35,7 +35,27 @@ def test_every_question_stands_there_with_all_its_answers(
             assert len(set(line.boxes)) == SHORT_FORMS
             assert line.boxes[0] == "in writing"
         else:
-            assert line.boxes == tuple(option.label for option in question.options)
+            for box, option in zip(line.boxes, question.options, strict=True):
+                assert box.startswith(option.label)
+
+
+def test_a_word_of_the_glossary_that_is_an_answer_is_explained_beside_its_box(
+    catalogue: Catalogue, paper: Paper
+) -> None:
+    laid = blank(catalogue, paper)
+    boxes = [box for line in laid.quick for box in line.boxes]
+    assert "Birth tissue (part of the afterbirth)" in boxes
+    assert "Exosomes (tiny bubbles that cells give off)" in boxes
+    # Once is enough.
+    again = [box for part in laid.parts for line in part.lines for box in line.boxes]
+    assert "Birth tissue" in again
+
+
+def test_a_filter_names_a_box_in_the_words_that_stand_beside_it(lines: dict[str, Line]) -> None:
+    assert lines["study-match"].only_if == (
+        "Only if you ticked “in writing” or “said, not in writing” "
+        f"at question {lines['human-study'].number}."
+    )
 
 
 def test_filters_are_told_in_words_with_the_number_on_paper(lines: dict[str, Line]) -> None:
@@ -57,7 +77,7 @@ def test_every_kind_of_rule_has_words(catalogue: Catalogue, paper: Paper) -> Non
     numbers = {question.id: n for n, question in enumerate(catalogue.questions, start=1)}
 
     def told(**parts: object) -> str:
-        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]
+        return only_if(catalogue, paper.blank, Rule(**parts), numbers)  # type: ignore[arg-type]  # the parts are named by each try
 
     place, kind = numbers["place"], numbers["kind"]
     us, study = f"“In the United States” at question {place}", "“A study, also called a clinical"

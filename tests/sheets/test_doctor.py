@@ -1,6 +1,7 @@
 """Sheet 1 as data: one voice, the patient's, and the worst first."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from clinic_check.checklist.load import load
 from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.doctor import MOST_SIGNS, Doctor, for_doctor
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.paper import Paper, load_paper
 from tests.checklist.test_scenarios import SCENARIOS, answers_of
 from tests.sheets.conftest import Summing
 from tests.support.cases import USUAL, everything_found
@@ -78,16 +79,17 @@ def test_the_first_question_names_the_condition(
 def test_the_offer_is_told_in_one_sentence_with_the_answers_set_off(sheet: Any) -> None:
     told = sheet(USUAL)
     assert offer(told) == (
-        "I was offered birth tissue, into a vein, in Florida, as a treatment, not a study."
+        "I was offered tissue from a birth, into a vein, in Florida, as a treatment, not a study."
     )
     assert [part.text for part in told.offer if part.answer] == [
-        *("birth tissue", "into a vein", "in Florida", "a treatment, not a study")
+        "tissue from a birth",
+        *("into a vein", "in Florida", "a treatment, not a study"),
     ]
 
 
 def test_of_many_sources_the_ones_that_matter_most_are_named(sheet: Any) -> None:
     told = sheet({"source": ["own-blood", "own-marrow", "exosomes", "birth-tissue"]})
-    assert "exosomes, birth tissue, and 2 more" in offer(told)
+    assert "exosomes, tissue from a birth, and 2 more" in offer(told)
 
 
 def test_approval_and_letter_are_told_as_told_and_a_license_only_abroad(sheet: Any) -> None:
@@ -139,9 +141,10 @@ def test_at_most_six_signs_stand_there_by_rank_and_the_others_are_counted(
 
 def test_the_count_beneath_tells_of_other_signs_silence_and_open_questions(sheet: Any) -> None:
     # That they did not give the consent form and a study stands among the signs already.
-    assert sheet(USUAL).below[-1] == "Also: 3 other signs, 11 not asked or not known yet."
+    assert sheet(USUAL).below[-1] == ("Also: 3 other signs, 11 facts not asked or not known yet.")
     assert sheet(USUAL | {"lab": "no-answer"}).below[-1] == (
-        "Also: 3 other signs, 1 question they would not answer, 10 not asked or not known yet."
+        "Also: 3 other signs, 1 question they would not answer, "
+        "10 facts not asked or not known yet."
     )
 
 
@@ -174,6 +177,15 @@ def test_where_facts_are_missing_the_ones_that_matter_most_are_named(
     assert (laid.level, laid.signs) == ("missing", ())
     for question in summing({}).missing[:6]:
         assert question.label in laid.below[-1]
+    # One count tells of all the others.
+    more = len(summing({}).open) - 6
+    assert laid.below[-1].endswith(f", and {more} more.")
+
+
+def test_what_was_not_answered_here_can_be_filled_in_by_hand(sheet: Any) -> None:
+    told = offer(sheet({}))
+    assert len(re.findall("_+", told)) == 4
+    assert "not told" not in told
 
 
 def test_with_no_sign_the_limit_stands_in_their_place(sheet: Any, catalogue: Catalogue) -> None:

@@ -12,10 +12,10 @@ from clinic_check.checklist.load import load
 from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT
 from clinic_check.sheets.everything import everything
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, Size
 from clinic_check.sheets.printed import sheet_pdf
-from clinic_check.sheets.summary import summary_page
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.summary import places_to_look_up, summary_page
 from tests.sheets.conftest import Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent
@@ -53,7 +53,7 @@ def shown(summary: Summary) -> list[str]:
     told += [text for token in page.tokens for text in (token.name, token.proves, token.lacks)]
     told += [
         text
-        for _, places in page.places
+        for _, places in places_to_look_up(SHIPPED, summary.answers)
         for place in places
         for text in (place.what, place.phone, place.address)
     ]

@@ -35,5 +35,11 @@ def test_part_of_another_word_is_not_explained() -> None:
     )
 
 
+def test_a_word_that_goes_on_with_the_next_one_is_not_cut_off_from_it() -> None:
+    explain = Explainer(TERMS)
+    assert explain("An FDA letter, FDA products.") == "An FDA letter, FDA products."
+    assert explain("From the FDA.") == "From the FDA (the US agency)."
+
+
 def test_a_word_without_a_short_meaning_stays_as_it_is() -> None:
     assert Explainer(TERMS)("A vial.") == "A vial."

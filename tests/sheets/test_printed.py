@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +19,9 @@ from clinic_check.checklist.rules import Chosen
 from clinic_check.settings import CONTENT, folder
 from clinic_check.sheets.call import for_call
 from clinic_check.sheets.doctor import for_doctor
+from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size, can_be_made, render
-from clinic_check.sheets.printed import SHEETS, blank_pdf, letter_pdf, qr, sheet_pdf
-from clinic_check.sheets.words import Paper, load_paper
+from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, qr, sheet_pdf
 from tests.sheets.conftest import ADDRESS, CODE, DAY, Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent
@@ -116,8 +116,11 @@ def test_whatever_is_answered_each_sheet_is_one_page_and_holds_what_it_should(
         "".join(part.text for part in first.offer),
     ):
         assert pdfs.unspaced(words) in pdfs.unspaced(one)
-    for words in (*second.opening, *second.questions, second.nothing_open, second.emergency):
+    for words in (*second.opening, second.nothing_open, second.emergency):
         assert words in two
+    for row in second.questions:
+        assert row.ask in two
+        assert row.note in two
     for page, number in ((one, "1 of 2"), (two, "2 of 2")):
         assert number in page
         assert "September 29, 2026" in page
@@ -137,7 +140,17 @@ def test_type_boxes_and_colors_survive_numb_hands_and_a_fax(case: str) -> None:
     assert pdfs.colors(pdf) == {(0.0,)}, "black alone"
 
 
-@pytest.mark.parametrize("which", SHEETS)
+def test_every_question_of_the_call_has_its_boxes_beside_it(
+    catalogue: Catalogue, paper: Paper, summing: Summing
+) -> None:
+    summary = summing(USUAL)
+    laid = for_call(catalogue, paper, summary)
+    pdf = sheet_pdf("call", catalogue, paper, summary, carried())
+    asked = len(laid.questions) + len(laid.more)
+    assert len(pdfs.squares(pdf)) == len(paper.call.answers) * asked
+
+
+@pytest.mark.parametrize("which", get_args(Which))
 def test_every_pdf_is_tagged_titled_and_carries_its_fonts(
     catalogue: Catalogue, paper: Paper, summing: Summing, which: Any
 ) -> None:

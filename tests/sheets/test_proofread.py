@@ -8,8 +8,8 @@ import pytest
 from clinic_check.checklist.catalogue import Catalogue, CatalogueFault
 from clinic_check.library import open_library
 from clinic_check.settings import CONTENT
+from clinic_check.sheets.paper import FILE, Paper, load_paper
 from clinic_check.sheets.proofread import faults_in_paper
-from clinic_check.sheets.words import FILE, Paper, load_paper
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_what_is_shipped_has_no_fault(catalogue: Catalogue, paper: Paper) -> Non
         (
             'title_doctor = "For my',
             'title_doctor = "{x} For my',
-            "title_doctor must have no blanks.",
+            "title_doctor must have no placeholders.",
         ),
         (
             "For my doctor",

@@ -11,7 +11,7 @@ from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.findings import assess
 from clinic_check.checklist.rules import Chosen
-from clinic_check.sheets.summary import FIRST_OPEN, SummaryPage, summary_page
+from clinic_check.sheets.summary import FIRST_OPEN, SummaryPage, places_to_look_up, summary_page
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 
@@ -109,13 +109,13 @@ def test_a_condition_brings_its_note_before_the_general_one(catalogue: Catalogue
 
 def test_a_place_to_report_shows_where_its_rule_holds(catalogue: Catalogue) -> None:
     with_rule = [place for place in catalogue.places if place.when]
-    shown = {place.id for _, places in page_for(catalogue, {}).places for place in places}
+    shown = {place.id for _, places in places_to_look_up(catalogue, {}) for place in places}
     assert with_rule
     assert not {place.id for place in with_rule} & shown
 
 
 def test_places_stand_by_what_they_are_for_and_each_once(catalogue: Catalogue) -> None:
-    groups = page_for(catalogue, {}).places
+    groups = places_to_look_up(catalogue, {})
     assert [kind for kind, _ in groups] == ["report", "offer", "people"]
     shown = [place.id for _, places in groups for place in places]
     assert len(shown) == len(set(shown))

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.client import memory_of
+
 COMMAND = "import sys; from clinic_check.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -23,8 +25,7 @@ class Served:
 
     def memory(self) -> float:
         """Return its proportional share of memory, in MB (Linux only)."""
-        lines = Path(f"/proc/{self.pid}/smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+        return memory_of(self.pid)
 
     def status_of(self, path: str) -> int:
         """Return the status of one plain request on a connection of its own."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from signal import SIGHUP, SIGINT
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -74,10 +75,10 @@ class Checkout:
     def start(self, *words: str, **environment: str) -> subprocess.Popen[str]:
         """Start the script from another folder, in a group of its own.
 
-        It hears SIGHUP also where whoever runs the tests has it ignored, as `nohup` does: a program
-        is born with the signals ignored that its parent ignores.
+        It hears SIGHUP and SIGINT also where whoever runs the tests has them ignored, as `nohup`
+        and a shell's `&` do: a program is born with the signals ignored that its parent ignores.
         """
-        before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        before = {each: signal.signal(each, signal.SIG_DFL) for each in (SIGHUP, SIGINT)}
         try:
             return subprocess.Popen(
                 [self.folder / "run", *words],
@@ -90,7 +91,8 @@ class Checkout:
                 start_new_session=True,
             )
         finally:
-            signal.signal(signal.SIGHUP, before)
+            for each, handler in before.items():
+                signal.signal(each, handler)
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         """Run the script to its end."""

@@ -1,8 +1,10 @@
 """What the tests of the code share: the shipped layout, answers, and an invented older release."""
 
+import json
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -15,7 +17,7 @@ from clinic_check.checklist.load import load, read
 from clinic_check.checklist.messages import load_messages
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving.code import Opened, decode, encode
-from clinic_check.saving.layouts import FILE, Register, layout_of
+from clinic_check.saving.register import FILE, Register, layout_of
 from clinic_check.saving.typed import ALPHABET, CodeFault
 from clinic_check.settings import CONTENT
 from tests.support.people import values
@@ -24,6 +26,11 @@ CATALOGUE = load(CONTENT)
 REGISTER = read(CONTENT / FILE, Register)
 MESSAGES = load_messages(CONTENT)
 LAYOUT = REGISTER.layouts[-1]
+
+EDITION_1 = json.loads(
+    (Path(__file__).parents[1] / "saving" / "edition1.json").read_text(encoding="utf-8")
+)
+"""Codes that edition 1 made, each with the answers that went in (as `assess` takes them)."""
 
 patiently = settings(deadline=None)
 """However busy the computer is: no test is timed."""

@@ -3,6 +3,7 @@
 import io
 from typing import Any
 
+from tests.support.codes import code_of
 from tests.support.visitor import Page, Visitor, text
 
 MINE = {"kind": "sold", "deposit": "no-refund", "trial-number": "in-writing"}
@@ -51,3 +52,11 @@ def field(page: Page, name: str) -> str:
 def problem(page: Page) -> str:
     assert text(page.soup.title).startswith("Error: ")
     return text(page.soup.select_one(".problems"))
+
+
+def mistyped(place: int) -> str:
+    """Return a good code with one wrong sign in this place, dashes not counted."""
+    signs = code_of(OTHERS).replace("-", "")
+    other = "Z" if signs[place] != "Z" else "Y"
+    wrong = signs[:place] + other + signs[place + 1 :]
+    return "-".join(wrong[at : at + 4] for at in range(0, len(wrong), 4))

@@ -67,15 +67,18 @@ FAULTY: list[tuple[str, Catalogue]] = [
     ),
     ("headline “none”: has `one`, but no count", headline("none", one="1 sign")),
     (
-        "headline “warning”: `text` needs the blank {count}",
+        "headline “warning”: `text` needs {count}",
         headline("warning", text="Some signs"),
     ),
     (
-        "headline “warning”: `text` needs the blank {count}",
+        "headline “warning”: `text` needs {count}",
         headline("warning", text="{count} or {number} signs"),
     ),
-    ("headline “none”: `text` may not have a blank", headline("none", text="{count} signs")),
-    ("headline “serious”: `one` may not have a blank", headline("serious", one="{count} sign")),
+    ("headline “none”: `text` may not have a placeholder", headline("none", text="{count} signs")),
+    (
+        "headline “serious”: `one` may not have a placeholder",
+        headline("serious", one="{count} sign"),
+    ),
     ("nexts: the next “paid” is missing", frame(next={"default": "Show.", "had-it": "Show."})),
     ("“later” is not a next", frame(next={**SMALL.frame.next, "later": "Show."})),
     ("next: `paid` is empty", frame(next={**SMALL.frame.next, "paid": ""})),

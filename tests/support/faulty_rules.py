@@ -71,6 +71,10 @@ RULES: list[tuple[str, Catalogue]] = [
         "question “board”: its rule names “price”, which is no question",
         changed("question:board", shown=rule(price=["no"])),
     ),
+    (
+        "question “board”: its rule names “price”, which is no question",
+        changed("question:board", settled=rule(price=["no"])),
+    ),
     ("its filter names no question", changed("question:board", shown=Rule())),
     ("can never be shown", changed("question:board", shown=rule(kind=["sold"]))),
     (

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from clinic_check.trials.cache import open_cache
+from clinic_check.trials.record import Trial, read_record
 from clinic_check.trials.registry import CouldNotCheck, Outcome, RegistrySettings, look_up, page_of
 
 NUMBER = "NCT98000001"
@@ -25,6 +26,11 @@ def record(name: str) -> dict[str, Any]:
     text = (RECORDS / f"{name}.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded
+
+
+def read(name: str) -> Trial:
+    """Return one of the invented records as our code reads it."""
+    return read_record(record(name))
 
 
 def reply(

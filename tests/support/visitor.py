@@ -3,13 +3,16 @@
 The token is sent along as the page gave it, so the guard against forged forms is always on.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
 import html5lib
 from bs4 import BeautifulSoup, Tag
+from bs4.builder._html5lib import HTML5TreeBuilder
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,6 +20,21 @@ from werkzeug.test import TestResponse
 Fields = Mapping[str, str | list[str]]
 
 NAMELESS = ("hidden", "submit")
+
+
+class Strict(HTML5TreeBuilder):
+    """Reads a page as `html5lib` does, and fails at the first thing that isn't HTML.
+
+    Beautiful Soup's own `feed`, with a strict parser: a second reading would take as long again.
+    """
+
+    def feed(self, markup: Any) -> None:
+        """Read a page into the tree. Raises `html5lib`'s ParseError."""
+        tree: Any = self.create_treebuilder
+        parser = html5lib.HTMLParser(tree, strict=True)
+        self.underlying_builder.parser = parser
+        parser.parse(markup)
+        self.underlying_builder.parser = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,12 @@ class Page:
     def text(self) -> str:
         """What the page says, with single spaces."""
         return text(self.soup.select_one("main"))
+
+    def value(self, selector: str) -> str:
+        """What stands in the field that a CSS selector finds; it must be there."""
+        field = self.soup.select_one(selector)
+        assert field is not None, "this field is missing from the page"
+        return str(field["value"])
 
     def links(self) -> list[str]:
         """The addresses that the page leads to."""
@@ -136,60 +160,79 @@ class Visitor:
             f"{response.request.path} answered {response.status_code}, not {status}"
         )
         html = response.get_data(as_text=True)
-        soup = BeautifulSoup(html, "html5lib")
+        soup = BeautifulSoup(html, builder=Strict(store_line_numbers=False))
         page = Page(response.request.path, response.status_code, html, soup, response)
-        check(page)
+        _check_promises(page)
         return page
 
 
 def check(page: Page) -> None:
     """Fail, and say how to mend it, where a page breaks what every page promises."""
     html5lib.HTMLParser(strict=True).parse(page.html)
+    _check_promises(page)
+
+
+def _check_promises(page: Page) -> None:
     soup = page.soup
+    tags: dict[str, list[Tag]] = defaultdict(list)  # by name: each walk over a page costs as much
+    ids: list[str] = []
+    for tag in soup.find_all(True):
+        tags[tag.name].append(tag)
+        if tag.has_attr("id"):
+            ids.append(str(tag["id"]))
+        assert not tag.has_attr("style"), f"styles stand in static/css, not on {tag.name}"
+        assert not [a for a in tag.attrs if a.startswith("on")], "no script on a tag"
     assert soup.html is not None
     language = "es" if page.address.startswith("/es/") else "en"
     assert soup.html.get("lang") == language, "say the language on <html>"
-    assert len(soup.find_all("h1")) == 1, "a page has one h1"
+    assert len(tags["h1"]) == 1, "a page has one h1"
     title = text(soup.title).removeprefix("Error: ")
     assert title.startswith(page.heading), f"the title {title!r} begins with the h1"
-    ids = [str(tag["id"]) for tag in soup.find_all(id=True)]
-    assert len(ids) == len(set(ids)), (
-        f"two ids are alike: {sorted(i for i in ids if ids.count(i) > 1)}"
-    )
     known = set(ids)
-    for label in soup.find_all("label"):
-        assert label.get("for") in known or label.find("input"), f"whose label is {label}?"
-    for tag in soup.find_all(True):
+    assert len(ids) == len(known), (
+        f"two ids are alike: {sorted(i for i in known if ids.count(i) > 1)}"
+    )
+    for name in ("script", "style", "iframe", "object"):
+        assert not tags[name], "no script, no inline style"
+    for tag in chain(*tags.values()):
         for name in ("aria-describedby", "aria-labelledby"):
             for target in str(tag.get(name, "")).split():
                 assert target in known, f"{name} leads nowhere: {target}"
-        assert not tag.has_attr("style"), f"styles stand in static/css, not on {tag.name}"
-        assert not [a for a in tag.attrs if a.startswith("on")], "no script on a tag"
-    assert not soup.find_all(["script", "style", "iframe", "object"]), "no script, no inline style"
-    for control in soup.find_all(["input", "select", "textarea"]):
+    _check_forms(tags, known)
+    _check_links(tags, known)
+    for table in tags["table"]:
+        assert table.find("th"), "a table has headings"
+
+
+def _check_forms(tags: Mapping[str, list[Tag]], known: set[str]) -> None:
+    labelled = {label.get("for") for label in tags["label"]}
+    for label in tags["label"]:
+        assert label.get("for") in known or label.find("input"), f"whose label is {label}?"
+    for control in (*tags["input"], *tags["select"], *tags["textarea"]):
         if control.get("type") in NAMELESS:
             continue
-        named = control.find_parent("label") or soup.select(f"label[for='{control.get('id')}']")
+        named = control.find_parent("label") or control.get("id") in labelled - {None}
         assert named, f"{control.get('name')} has no label"
         if control.get("type") in ("radio", "checkbox"):
             group = control.find_parent("fieldset")
             assert group, f"{control.get('name')} stands in no fieldset"
             assert group.find("legend"), f"the fieldset of {control.get('name')} has no legend"
-    for form in soup.find_all("form", method="post"):
-        assert form.find("input", attrs={"name": "csrf_token"}), "a form that posts has a token"
-    first = soup.find_all("a")[0]
-    assert first.get("href") == "#main", "the first link skips to the content"
-    for address in page.links():
-        parts = urlsplit(address)
-        if parts.scheme in ("http", "https"):
-            (link, *_) = soup.find_all("a", href=address)
+    for form in tags["form"]:
+        if form.get("method") == "post":
+            token = form.find("input", attrs={"name": "csrf_token"})
+            assert token, "a form that posts has a token"
+
+
+def _check_links(tags: Mapping[str, list[Tag]], known: set[str]) -> None:
+    assert tags["a"][0].get("href") == "#main", "the first link skips to the content"
+    for link in tags["a"]:
+        address = str(link.get("href", ""))
+        if urlsplit(address).scheme in ("http", "https"):
             assert {"noreferrer", "noopener"} <= set(link.get("rel") or ()), (
                 f"{address} tells on us"
             )
         elif address.startswith("#"):
             assert address[1:] in known, f"the link {address} leads nowhere"
-    for tag in soup.find_all(["img", "link", "source", "form"]):
+    for tag in (*tags["img"], *tags["link"], *tags["source"], *tags["form"]):
         for name in ("src", "href", "action"):
             assert not urlsplit(str(tag.get(name, ""))).netloc, f"{tag.name} asks another host"
-    for table in soup.find_all("table"):
-        assert table.find("th"), "a table has headings"

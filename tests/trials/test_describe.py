@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from clinic_check.trials.describe import SITES_SHOWN, ago, day_in_words, lines
-from clinic_check.trials.places import find_places
-from clinic_check.trials.record import Trial, read_record
+from clinic_check.trials.record import Trial
+from clinic_check.trials.sites import find_sites
 from clinic_check.trials.words import CODES, TrialWords
-from tests.support.played import RECORDS, record
+from tests.support.played import RECORDS, read
 
 TODAY = date(2026, 11, 20)
 NAMES = sorted(path.stem for path in RECORDS.glob("*.json"))
@@ -18,12 +18,8 @@ NAMES = sorted(path.stem for path in RECORDS.glob("*.json"))
 def told(
     trial: Trial, words: TrialWords, town: str = "", clinic: str = "", asked: str = ""
 ) -> dict[str, str]:
-    search = find_places(trial, words, town, clinic)
+    search = find_sites(trial, words, town, clinic)
     return {line.id: " ".join(line.texts) for line in lines(trial, words, TODAY, search, asked)}
-
-
-def read(name: str) -> Trial:
-    return read_record(record(name))
 
 
 def test_a_whole_record_is_told_in_plain_words(words: TrialWords) -> None:
@@ -84,7 +80,7 @@ def test_a_replaced_number_is_told(words: TrialWords) -> None:
 
 def test_a_place_that_was_typed_stands_first_with_its_own_status(words: TrialWords) -> None:
     trial = read("many-places")
-    search = find_places(trial, words, "Palmetto Bay", "")
+    search = find_sites(trial, words, "Palmetto Bay", "")
     (sites,) = (x for x in lines(trial, words, TODAY, search) if x.id == "sites")
     assert sites.texts[1].startswith("This may be the place you typed: Brightwater Renewal Center")
     assert "Its own status: Withdrawn." in sites.texts[1]
@@ -178,3 +174,11 @@ def test_how_long_ago_is_said_in_months_and_later_in_years(
 )
 def test_dates_are_written_as_the_reader_writes_them(written: str, text: str) -> None:
     assert day_in_words(written) == text
+
+
+def test_a_record_without_its_end_or_start_says_so(words: TrialWords) -> None:
+    trial = read("open-trial")
+    endless = told(replace(trial, end=""), words)["dates"]
+    assert endless == "Starts February 3, 2025. The record names no end."
+    begun = told(replace(trial, start=""), words)["dates"]
+    assert begun == "Ends November 2027 (planned). The record names no start."

@@ -24,14 +24,10 @@ from clinic_check.trials.record import (
     readable,
     silent_days,
 )
-from tests.support.played import RECORDS, record
+from tests.support.played import RECORDS, read, record
 
 NAMES = sorted(path.stem for path in RECORDS.glob("*.json"))
 TODAY = date(2026, 11, 20)
-
-
-def read(name: str) -> Trial:
-    return read_record(record(name))
 
 
 def test_a_whole_record_is_cut_down_to_what_a_patient_needs() -> None:

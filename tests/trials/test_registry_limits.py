@@ -188,17 +188,17 @@ def test_a_crowd_at_a_silent_registry_is_told_at_once_that_there_is_no_place(
         one.start()
     for one in crowd:
         one.join()
-    places = exchange.MOST_AT_ONCE
-    assert sorted(map(reason, outcomes)) == ["busy"] * (8 - places) + ["too-slow"] * places
-    assert len(played.asked) == places
+    slots = exchange.MOST_AT_ONCE
+    assert sorted(map(reason, outcomes)) == ["busy"] * (8 - slots) + ["too-slow"] * slots
+    assert len(played.asked) == slots
     assert not any(open_cache().failures.of(number) for number in numbers)
 
 
-def test_there_are_places_for_others_whatever_costs_time(
+def test_there_are_slots_for_others_whatever_costs_time(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert limits.PLACES["look-up"] == exchange.MOST_AT_ONCE
-    assert sum(limits.PLACES.values()) + 4 <= limits.THREADS
+    assert limits.SLOTS["look-up"] == exchange.MOST_AT_ONCE
+    assert sum(limits.SLOTS.values()) + 4 <= limits.THREADS
     with contextlib.suppress(SystemExit):
         main(["serve", "--help"])
     help_text = " ".join(capsys.readouterr().out.split())

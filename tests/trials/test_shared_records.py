@@ -12,8 +12,8 @@ import pytest
 
 from clinic_check.cli.trial import facts
 from clinic_check.trials.describe import lines
-from clinic_check.trials.places import find_places
 from clinic_check.trials.record import read_record
+from clinic_check.trials.sites import find_sites
 from clinic_check.trials.words import CODES, TrialWords
 
 SHARED = Path(__file__).parents[3] / "shared" / "registry"
@@ -46,7 +46,7 @@ def test_every_recorded_record_agrees_with_what_is_expected(words: TrialWords) -
     for number, expected in wanted().items():
         text = (SHARED / "records" / f"{number}.json").read_text(encoding="utf-8")
         trial = read_record(json.loads(text))
-        assert lines(trial, words, TODAY, find_places(trial, words))
+        assert lines(trial, words, TODAY, find_sites(trial, words))
         got = facts(trial, words, TODAY)
         expected.pop("extra", None)
         wrong += [

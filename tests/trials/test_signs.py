@@ -7,18 +7,13 @@ from typing import Any
 
 import pytest
 
-from clinic_check.trials import places
-from clinic_check.trials.places import find_places
-from clinic_check.trials.record import Given, Site, Trial, read_record
+from clinic_check.trials.record import Given, Site, Trial
 from clinic_check.trials.signs import signs
+from clinic_check.trials.sites import MOST_COMPARED, find_sites
 from clinic_check.trials.words import SIGNS, TrialWords
-from tests.support.played import record
+from tests.support.played import read
 
 TODAY = date(2026, 11, 20)
-
-
-def read(name: str) -> Trial:
-    return read_record(record(name))
 
 
 @pytest.mark.parametrize(
@@ -291,10 +286,10 @@ def test_only_so_many_names_are_compared_letter_by_letter(
         compared += 1
         return SequenceMatcher(*given)
 
-    monkeypatch.setattr(places, "SequenceMatcher", count)
+    monkeypatch.setattr("clinic_check.trials.sites.SequenceMatcher", count)
     sites = tuple(Site(name=f"Larkmoor Klinik {n:05}") for n in range(2_000))
-    assert not find_places(Trial(sites=sites), words, clinic="Larkmoor Clinic 99999x").found
-    assert compared == places.MOST_COMPARED
+    assert not find_sites(Trial(sites=sites), words, clinic="Larkmoor Clinic 99999x").found
+    assert compared == MOST_COMPARED
     last = Site(name="Larkmoor Clinic")
-    found = find_places(Trial(sites=(*sites, last)), words, clinic="Larkmoor Clinic")
+    found = find_sites(Trial(sites=(*sites, last)), words, clinic="Larkmoor Clinic")
     assert found.found[-1] == last, "word by word, all are compared"

@@ -58,7 +58,10 @@ BROKEN: dict[str, tuple[Change, str]] = {
     "a label is gone": (lambda t: t.replace('\nflag = "FDA', '\nflagg = "FDA'), "no label"),
     "a sentence is gone": (lambda t: t.replace("\nheard-never", "\nheard-not"), "no sentence"),
     "a status is gone": (lambda t: t.replace("\nWITHHELD", "\nHELD"), "no status code"),
-    "a blank is misspelt": (lambda t: t.replace("{title}", "{titel}"), "the wrong blanks"),
+    "a placeholder is misspelt": (
+        lambda t: t.replace("{title}", "{titel}"),
+        "the wrong placeholders",
+    ),
     "a source is unknown": (lambda t: t.replace("ctgov-disclaimer", "hearsay"), "“hearsay”"),
     "a sign has no source": (
         lambda t: t.replace('sources = ["uci-expanded-access"]', "sources = []"),

@@ -259,3 +259,10 @@ def test_a_line_end_in_an_address_ends_no_header_and_gives_no_500(
         assert "X-Told" not in response.headers
         response = client.get(response.headers["Location"])
     assert response.status_code == 404
+
+
+def test_none_beside_several_ticks_is_told_in_one_sentence_that_ends_it(visitor: Visitor) -> None:
+    page = visitor.press(visitor.get("/check/claims"), ["cure", "success-rate", "none"], status=422)
+    assert "can’t be true together with other ticks. Untick it, or all the others." in page.text
+    page = visitor.press(visitor.get("/check/claims"), ["cure", "none"], status=422)
+    assert "Untick one of the two." in page.text

@@ -1,29 +1,22 @@
-"""The pages of their own: questions answered, days worked out, letters made, and nothing kept."""
+"""The pages of their own: questions, other ways, the family, the method, and who signed."""
 
-import logging
 import re
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import pytest
-from bs4 import BeautifulSoup
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from clinic_check import create_app
 from clinic_check.guides.pages import PAGES
 from clinic_check.library import open_library
-from clinic_check.settings import CONTENT, Settings
+from clinic_check.settings import CONTENT
 from clinic_check.web.views.guides import ENDPOINTS, link
-from tests.support import pdfs
 from tests.support.coming_back import having
-from tests.support.visitor import Page, Visitor, check, text
+from tests.support.guides_pages import OURS, pages_of, section, signed_app
+from tests.support.visitor import Page, Visitor, text
 
 CASES = Path(__file__).parents[2].parent / "shared" / "cases" / "questions.md"
-
 ANSWERED = {
     1: "does-it-help",
     2: "nine-of-ten",
@@ -61,35 +54,6 @@ ANSWERED = {
     48: "report",
 }
 """The number of a question in the list of real ones -> our entry for it."""
-
-OURS = ("/questions", "/signed", "/other-ways", "/family", "/method")
-LETTERS = ("cancel", "dispute", "records", "complaint")
-
-
-def pages_of(visitor: Visitor) -> list[Page]:
-    letters = [f"/signed/letters/{name}" for name in LETTERS]
-    return [visitor.get(address) for address in (*OURS, *letters)]
-
-
-def section(page: Page, id: str) -> str:
-    """What stands around a heading: what it unfolds, or its section."""
-    (heading,) = page.soup.select(f"#{id}")
-    return text(heading.find_parent(["details", "section"]))
-
-
-def signed_app(tmp_path: Path, *files: str) -> Flask:
-    """The app on content that somebody has signed, in the files that are named."""
-    content = tmp_path / "content"
-    shutil.copytree(CONTENT, content)
-    for name in files:
-        path = content / "guides" / name
-        words = path.read_text(encoding="utf-8")
-        path.write_text(words.replace('signed_off_by = ""', 'signed_off_by = "Dr. Example"'))
-    settings = Settings.from_environment({"CLINIC_CHECK_CONTENT": str(content)}, local=True)
-    return create_app(settings)
-
-
-# --- Questions that people ask -------------------------------------------------------------------
 
 
 def test_every_real_question_has_its_answer_or_says_who_can_give_one(visitor: Visitor) -> None:
@@ -149,203 +113,6 @@ def test_the_summary_leads_to_the_pages_that_fit(visitor: Visitor) -> None:
 
 def test_the_start_page_leads_to_them_all(visitor: Visitor) -> None:
     assert set(OURS) <= set(visitor.get("/").links())
-
-
-# --- After signing -------------------------------------------------------------------------------
-
-
-def work_out(visitor: Visitor, status: int = 200, **typed: str | list[str]) -> Page:
-    return visitor.send(visitor.get("/signed"), typed, status=status)
-
-
-def test_the_last_day_comes_from_the_day_that_was_typed(visitor: Visitor) -> None:
-    page = work_out(visitor, cancel="2026-11-07", where=["away"])
-    told = section(page, "your-days")
-    assert "Thursday, November 12, 2026" in told, "a Sunday and Veterans Day between"
-    assert "Medical care isn’t named as an exception in the federal rule" in told
-    (field,) = page.soup.select("#cancel")
-    assert field["value"] == "2026-11-07", "the day is still there to correct"
-
-
-def test_each_day_has_its_own_sentence(visitor: Visitor) -> None:
-    page = work_out(visitor, cancel="2020-03-02", dispute="2020-03-02", records="2020-03-02")
-    told = section(page, "your-days")
-    assert "ended on Thursday, March 5, 2020" in told
-    assert "60 days after the bill ended on Friday, May 1, 2020" in told
-    assert "The 30 days ended on Wednesday, April 1, 2020" in told
-
-
-def test_a_state_with_a_rule_of_its_own_adds_its_day(visitor: Visitor) -> None:
-    page = work_out(visitor, cancel="2020-11-05", state="ca")
-    told = section(page, "your-days")
-    assert "California’s five days for a senior citizen ended on Wednesday, November 11" in told
-    assert "California’s rule may leave out the services of doctors" in page.text
-    page = work_out(visitor, cancel="2020-11-05", state="me")
-    assert "We have no rule of Maine on our list" in page.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("11/3/26", "We can’t read this day."),
-        ("Nov 3 2026", "We can’t read this day."),
-        ("2026-02-30", "We can’t read this day."),
-        ("2999-01-01", "This day is still to come."),
-        ("1999-12-31", "This day is before the year 2000."),
-        ("<b>3</b>", "We can’t read this day."),
-        ("2026-11-03\x00", "We can’t read this day."),
-    ],
-)
-def test_a_day_that_cannot_be_used_gets_a_plain_sentence(
-    visitor: Visitor, typed: str, told: str
-) -> None:
-    for name in ("cancel", "dispute", "records"):
-        page = work_out(visitor, 422, **{name: typed})
-        assert text(page.soup.title).startswith("Error: ")
-        (problem,) = page.soup.select(".problems a")
-        assert problem["href"] == f"#{name}"
-        assert text(problem).startswith(told)
-        assert not page.soup.select("#your-days")
-
-
-def test_one_wrong_day_does_not_lose_the_others(visitor: Visitor) -> None:
-    page = work_out(visitor, 422, cancel="2020-03-02", dispute="soon", where=["card"])
-    assert "March 5, 2020" in section(page, "your-days")
-    assert page.soup.select("#where-card[checked]")
-    page = work_out(visitor, 422, state="zz")
-    assert "Choose a state from the list." in page.text
-
-
-def test_nothing_typed_is_no_fault(visitor: Visitor) -> None:
-    page = work_out(visitor)
-    assert not page.soup.select(".problems, #your-days, details[open]")
-
-
-def test_what_was_answered_is_ticked_already(visitor: Visitor) -> None:
-    having(visitor, {"stage": "had-it", "pushed": "loan", "state": "ca"})
-    page = visitor.get("/signed")
-    ticked = [str(box["value"]) for box in page.soup.select("input[name=where][checked]")]
-    assert ticked == ["loan", "had"]
-    opened = [str(h["id"]) for h in page.soup.select("details.situation[open] h2")]
-    assert opened == ["loan", "had"]
-    fits = [str(a["href"]) for a in page.soup.select("nav[aria-label='What fits you'] a")]
-    assert fits == ["#loan", "#had", "#help"]
-    assert page.soup.select("option[value=ca][selected]")
-    assert "New weakness in the legs" in page.text
-
-
-def test_a_forged_situation_is_left_alone(visitor: Visitor) -> None:
-    page = work_out(visitor, where=["away", "moon", "<script>"])
-    assert [str(b["value"]) for b in page.soup.select("input[checked]")] == ["away"]
-
-
-def test_whoever_had_it_sees_what_to_keep_and_links_but_not_our_own_list(visitor: Visitor) -> None:
-    told = section(visitor.get("/signed"), "had")
-    assert "call 911 first" in told
-    assert "The exact product name, the maker, and the lot number." in told
-    assert "Texas health department" in told
-    assert "eyes hurt by light" not in told
-    assert "scrambler" not in told
-
-
-def test_our_own_list_of_signs_appears_once_somebody_has_signed_it(tmp_path: Path) -> None:
-    page = Visitor(signed_app(tmp_path, "signed.toml")).get("/signed")
-    assert "eyes hurt by light" in section(page, "had")
-    assert "has read this page yet" not in page.text
-
-
-# --- Letters -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", LETTERS)
-def test_a_letter_can_be_had_with_nothing_typed(visitor: Visitor, name: str) -> None:
-    page = visitor.get(f"/signed/letters/{name}")
-    again = visitor.send(page)
-    for shown in (page, again):
-        (copied,) = shown.soup.select("textarea#letter")
-        (printed,) = shown.soup.select("pre.letter")
-        assert copied.text.strip() == printed.text.strip()
-        assert "My name: ____" in printed.text
-        assert "{" not in printed.text
-
-
-def test_a_letter_says_what_was_typed_and_keeps_it_to_be_changed(visitor: Visitor) -> None:
-    typed = {
-        "name": "Ann Poe",
-        "day": "2026-11-03",
-        "amount": "$5,000",
-        "clinic": "A <b>Clinic</b>",
-    }
-    page = visitor.send(visitor.get("/signed/letters/cancel"), typed)
-    (printed,) = page.soup.select("pre.letter")
-    assert "On November 3, 2026 I signed a contract" in printed.text
-    assert "To: A <b>Clinic</b>" in printed.text
-    assert not printed.select("b"), "markup is shown as it was typed"
-    assert str(page.soup.select("#name")[0]["value"]) == "Ann Poe"
-    assert page.soup.select("#name[autocomplete=name]")
-
-
-def test_the_clinics_name_is_there_already_if_it_was_typed_before(visitor: Visitor) -> None:
-    having(visitor, {"kind": "sold"}, clinic="Example Clinic")
-    page = visitor.get("/signed/letters/records")
-    assert page.soup.select("#clinic[value='Example Clinic']")
-
-
-def test_what_does_not_fit_a_letter_is_told_and_nothing_is_lost(visitor: Visitor) -> None:
-    typed = {"name": "x" * 200, "day": "3.11.26", "clinic": "Example"}
-    page = visitor.send(visitor.get("/signed/letters/cancel"), typed, status=422)
-    told = [text(problem) for problem in page.soup.select(".problems a")]
-    assert told == [
-        "We can’t read this day. Choose it from the calendar, or type the year, the month, "
-        "and the day, as in 2026-11-03.",
-        "Use 120 signs or fewer here.",
-    ]
-    assert str(page.soup.select("#name")[0]["value"]) == "x" * 200
-    assert "To: Example" in page.soup.select("pre.letter")[0].text
-
-
-@given(
-    st.fixed_dictionaries(
-        {}, optional={n: st.text(max_size=60) for n in ("clinic", "day", "name", "facts", "who")}
-    )
-)
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_whatever_is_typed_makes_a_page_in_order(app: Flask, typed: dict[str, str]) -> None:
-    visitor = Visitor(app)
-    page = visitor.get("/signed/letters/complaint")
-    (drawn,) = page.soup.find_all("form")
-    response = visitor.client.post(page.address, data={**page.fields(drawn), **typed})
-    assert response.status_code in (200, 422)
-    check(
-        Page(page.address, 200, response.text, BeautifulSoup(response.text, "html5lib"), response)
-    )
-
-
-def test_a_letter_that_there_is_not(visitor: Visitor) -> None:
-    visitor.get("/signed/letters/love", 404)
-
-
-def test_nothing_that_is_typed_is_kept_or_logged(
-    visitor: Visitor, caplog: pytest.LogCaptureFixture
-) -> None:
-    having(visitor, {"stage": "paid"})
-    visitor.get("/signed")
-    before = visitor.session()
-    with caplog.at_level(logging.DEBUG):
-        work_out(visitor, cancel="2026-11-03", where=["away", "had"], state="nv")
-        typed = {"name": "Zebulon Quux", "facts": "A long story", "day": "2026-11-03"}
-        page = visitor.send(visitor.get("/signed/letters/complaint"), typed)
-        visitor.send(visitor.get("/other-ways"), {"state": "nv"})
-    assert "Zebulon Quux" in page.html
-    assert visitor.session() == before
-    assert "Quux" not in caplog.text
-    assert page.response.headers["Cache-Control"] == "no-store"
-    assert visitor.get("/signed").soup.select("input[name=where][checked]") == []
-
-
-# --- Other ways, the family, the method ----------------------------------------------------------
 
 
 def test_each_condition_has_its_care_and_what_not_to_use_waits(visitor: Visitor) -> None:
@@ -420,17 +187,3 @@ def test_unconfirmed_sources_are_marked_where_they_stand(visitor: Visitor) -> No
     (link_to_it, *_) = page.soup.select(f"a[href='{source.url}']")
     assert "(not confirmed)" in text(link_to_it.find_parent("li"))
     assert replace(source, confirmed=True) != source
-
-
-@pytest.mark.parametrize("kind", LETTERS)
-def test_a_letter_can_be_had_as_a_pdf_of_what_is_typed(visitor: Visitor, kind: str) -> None:
-    page = visitor.get(f"/signed/letters/{kind}")
-    fields = page.fields(page.soup.select("main form")[0])
-    named = next(name for name in ("clinic", "name") if name in fields)
-    typed = {**fields, named: '*Elm* #eval("1")', "pdf": "yes"}
-    answer = visitor.client.post(f"/signed/letters/{kind}", data=typed)
-    assert answer.mimetype == "application/pdf"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert '*Elm*#eval("1")' in pdfs.unspaced(pdfs.text(answer.data)).replace("“", '"').replace(
-        "”", '"'
-    )

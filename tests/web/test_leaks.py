@@ -131,7 +131,7 @@ def test_addresses_that_somebody_makes_up_stay_in_no_live_object(app: Flask) -> 
         line.get(f"{at}/claims?back=quick/{first}")
         line.get(f"{at}/sheet/doctor?language={first}")
     # The test’s own client takes addresses apart.
-    urlsplit.cache_clear()  # type: ignore[attr-defined]
+    urlsplit.cache_clear()  # type: ignore[attr-defined]  # a cache, which its stub doesn't tell
     assert holders((first,)) == []
 
 

@@ -1,4 +1,4 @@
-"""Costly work has few places: who finds none is told at once, with all that was typed."""
+"""Costly work has few slots: who finds none is told at once, with all that was typed."""
 
 import contextlib
 import threading
@@ -10,7 +10,7 @@ from flask import Flask
 from clinic_check import create_app
 from clinic_check.settings import Settings
 from clinic_check.web import limits
-from clinic_check.web.limits import MOST_FIELDS, PAGE_LIMIT, PLACES, Busy, place
+from clinic_check.web.limits import MOST_FIELDS, PAGE_LIMIT, SLOTS, Busy, slot
 from tests.support.played import NUMBER, PlayedRegistry, known
 from tests.support.visitor import Visitor, text
 
@@ -18,31 +18,31 @@ WORDS = "Our stem cells repair your nerves. <b>Book today!</b>"
 
 
 class Taken:
-    """Every place for some work, held by others."""
+    """Every slot for some work, held by others."""
 
     def __init__(self, work: str) -> None:
-        self.places = [place(work) for _ in range(PLACES[work])]
+        self.slots = [slot(work) for _ in range(SLOTS[work])]
 
     def __enter__(self) -> None:
-        for one in self.places:
+        for one in self.slots:
             one.__enter__()
 
     def __exit__(self, *_: object) -> None:
-        for one in self.places:
+        for one in self.slots:
             one.__exit__(None, None, None)
 
 
-@pytest.mark.parametrize("work", PLACES)
-def test_a_full_house_is_told_at_once_and_a_place_comes_free_again(work: str) -> None:
-    with Taken(work), pytest.raises(Busy), place(work):
-        raise AssertionError("there was a place")
-    with pytest.raises(ArithmeticError), place(work):
+@pytest.mark.parametrize("work", SLOTS)
+def test_a_full_house_is_told_at_once_and_a_slot_comes_free_again(work: str) -> None:
+    with Taken(work), pytest.raises(Busy), slot(work):
+        raise AssertionError("there was a slot")
+    with pytest.raises(ArithmeticError), slot(work):
         raise ArithmeticError
     with Taken(work):
-        """After a failure too, all places can be had."""
+        """After a failure too, all slots can be had."""
 
 
-def test_a_text_that_finds_no_place_comes_back_whole_with_503(visitor: Visitor) -> None:
+def test_a_text_that_finds_no_slot_comes_back_whole_with_503(visitor: Visitor) -> None:
     page = visitor.get("/claims")
     with Taken("reading"):
         page = visitor.send(page, {"text": WORDS}, status=503)
@@ -54,7 +54,7 @@ def test_a_text_that_finds_no_place_comes_back_whole_with_503(visitor: Visitor) 
     assert page.heading.startswith("What their words"), "pressing again is enough"
 
 
-def test_a_number_that_finds_no_place_comes_back_with_503(visitor: Visitor) -> None:
+def test_a_number_that_finds_no_slot_comes_back_with_503(visitor: Visitor) -> None:
     page = visitor.get("/trial")
     sent = {"number": NUMBER, "town": "Elmsford"}
     with Taken("look-up"):
@@ -66,7 +66,7 @@ def test_a_number_that_finds_no_place_comes_back_with_503(visitor: Visitor) -> N
 
 
 @pytest.mark.parametrize("at", ["", "/es"])
-def test_a_letter_that_finds_no_place_comes_back_with_what_was_typed(
+def test_a_letter_that_finds_no_slot_comes_back_with_what_was_typed(
     visitor: Visitor, at: str
 ) -> None:
     page = visitor.get(f"{at}/signed/letters/cancel")
@@ -81,10 +81,10 @@ def test_a_letter_that_finds_no_place_comes_back_with_what_was_typed(
     )
 
 
-def test_a_registry_that_hangs_leaves_no_place_and_says_so_with_503(
+def test_a_registry_that_hangs_leaves_no_slot_and_says_so_with_503(
     played: PlayedRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinic_check.trials.exchange._PLACES", threading.BoundedSemaphore(1))
+    monkeypatch.setattr("clinic_check.trials.exchange._SLOTS", threading.BoundedSemaphore(1))
     app = create_app(
         Settings.from_environment({"CLINIC_CHECK_REGISTRY_URL": played.url}, local=True)
     )
@@ -112,9 +112,9 @@ def test_a_registry_that_hangs_leaves_no_place_and_says_so_with_503(
     assert second.send(page).heading != page.heading
 
 
-def test_probes_are_answered_while_every_place_is_taken(app: Flask) -> None:
+def test_probes_are_answered_while_every_slot_is_taken(app: Flask) -> None:
     with contextlib.ExitStack() as full:
-        for work in PLACES:
+        for work in SLOTS:
             full.enter_context(Taken(work))
         for address in ("/healthz", "/readyz"):
             assert app.test_client().get(address).status_code == 200
@@ -125,7 +125,7 @@ def test_a_view_that_takes_no_busy_house_gets_the_error_page(app: Flask) -> None
 
     @full.get("/paper-of-a-test")
     def paper() -> str:
-        with place("paper"):
+        with slot("paper"):
             return "made"
 
     with Taken("paper"):
@@ -181,6 +181,6 @@ def test_every_form_that_is_ours_has_far_fewer_fields(visitor: Visitor, app: Fla
     assert 10 < longest < MOST_FIELDS / 3
 
 
-def test_each_kind_of_place_says_when_to_come_again() -> None:
-    assert limits.RETRY_SECONDS.keys() == PLACES.keys()
+def test_each_kind_of_slot_says_when_to_come_again() -> None:
+    assert limits.RETRY_SECONDS.keys() == SLOTS.keys()
     assert min(limits.RETRY_SECONDS.values()) > 0

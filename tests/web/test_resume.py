@@ -1,7 +1,5 @@
-"""“Save for later” and “Go on with a code”: out to paper, a file or a calendar, and back in."""
+"""“Go on with a code”: the answers come back, nothing is replaced before a yes."""
 
-import io
-import json
 import logging
 from dataclasses import replace
 from typing import Any
@@ -9,15 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from clinic_check.checklist.catalogue import Catalogue
-from clinic_check.saving import file as answers_file
-from clinic_check.saving.file import LIMIT
-from clinic_check.web.session import CONTENTS
-from clinic_check.web.session import LIMIT as COOKIE_LIMIT
-from tests.saving.test_code import EDITION_1
 from tests.support.codes import (
     BOTH,
     CATALOGUE,
+    EDITION_1,
     MESSAGES,
     code_of,
     older_code,
@@ -25,19 +18,17 @@ from tests.support.codes import (
     some_answers,
 )
 from tests.support.coming_back import (
-    FILE,
     MINE,
     OTHERS,
     field,
     having,
+    mistyped,
     open_file,
-    open_huge_file,
     problem,
     shown_code,
     type_in,
 )
 from tests.support.visitor import Visitor, text
-from tests.web.test_privacy import everything
 
 
 @pytest.fixture
@@ -46,9 +37,6 @@ def grown(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     started = app.extensions["clinic_check"]
     library = replace(started.library, register=BOTH)
     monkeypatch.setitem(app.extensions, "clinic_check", replace(started, libraries={"en": library}))
-
-
-# Go on with a code
 
 
 def test_the_first_page_leads_to_the_code(visitor: Visitor) -> None:
@@ -107,9 +95,6 @@ def test_the_page_that_tells_of_it_can_be_loaded_again_until_an_answer_changes(
     assert visitor.get("/resume/opened").address == "/answers"
 
 
-# What is here already
-
-
 @pytest.mark.parametrize(
     "here",
     [{"answers": MINE}, {"clinic": "Elm Street"}, {"trial": ["NCT01234567", "2026-11-20", []]}],
@@ -162,17 +147,6 @@ def test_a_yes_with_a_broken_code_replaces_nothing(visitor: Visitor) -> None:
     page = visitor.send(page, {"code": "A"}, status=422)
     assert "The code is too short." in problem(page)
     assert visitor.session()["answers"] == MINE
-
-
-# Codes that can't be opened
-
-
-def mistyped(place: int) -> str:
-    """Return a good code with one wrong sign in this place, dashes not counted."""
-    signs = code_of(OTHERS).replace("-", "")
-    other = "Z" if signs[place] != "Z" else "Y"
-    wrong = signs[:place] + other + signs[place + 1 :]
-    return "-".join(wrong[at : at + 4] for at in range(0, len(wrong), 4))
 
 
 @pytest.mark.parametrize("dashes", ["-", ""])
@@ -284,9 +258,6 @@ def test_who_opens_a_code_a_week_later_sees_what_is_open_and_goes_on_there(
     assert later.session()["who"] == "helper"
 
 
-# What a browser that translates the page leaves alone
-
-
 def test_no_code_is_translated(visitor: Visitor) -> None:
     having(visitor, MINE, trial=["NCT01234567", "2026-11-20", []])
     code = shown_code(visitor.get("/save"))
@@ -306,100 +277,6 @@ def test_no_code_is_translated(visitor: Visitor) -> None:
                 assert field_.get("translate") == "no"
                 shown += 1
     assert shown >= 7
-
-
-# Files
-
-
-def file_of(**parts: Any) -> bytes:
-    whole = json.loads(answers_file.write(CATALOGUE, OTHERS, False))
-    return json.dumps({**whole, **parts}).encode()
-
-
-def test_a_saved_file_brings_the_answers_back(visitor: Visitor, app: Flask) -> None:
-    having(visitor, {name: list(chosen) for name, chosen in some_answers(3).items()}, who="helper")
-    raw = visitor.client.get("/save/file").data
-    other = Visitor(app)
-    page = open_file(other, raw)
-    assert page.heading == "Your answers are back"
-    assert shown_code(other.get("/save")) == shown_code(visitor.get("/save"))
-    assert other.session()["who"] == "helper"
-
-
-def test_a_file_asks_before_it_replaces_answers(visitor: Visitor) -> None:
-    page = open_file(having(visitor, MINE), file_of(answers={"kind": "study", "talk": "yes"}))
-    assert page.heading == "Replace your answers?"
-    assert "talk" in page.text
-    assert visitor.session()["answers"] == MINE
-    visitor.send(page)
-    assert visitor.session()["answers"] == {"kind": "study"}
-
-
-def test_what_a_file_names_and_we_do_not_know_is_told(visitor: Visitor) -> None:
-    raw = file_of(answers={"kind": "study", "talk": "yes", "source": ["gold", "own-fat"]})
-    page = open_file(visitor, raw)
-    assert "Left out of your file" in page.text
-    assert "talk, source: gold" in page.text
-
-
-@pytest.mark.parametrize(
-    ("raw", "sentence"),
-    [
-        (b"", "This file can’t be read."),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This file can’t be read."),
-        (b"[" * 60_000, "This file can’t be read."),
-        (b"{}", "This file was not saved by this checklist."),
-        (b'{"format": "other", "answers": {}}', "This file was not saved by this checklist."),
-        (b" " * (LIMIT + 1), "This file is too big."),
-        (file_of(version=2), "This file was saved by a newer version"),
-        (file_of(more="<script>"), "This file has been changed since it was saved"),
-        (file_of(answers={}), "There is no answer in this file that we can use."),
-        (file_of(answers={"talk": "yes"}), "We do not know: talk."),
-        (file_of(answers={"<script>": "x"}), "We do not know: ?."),
-    ],
-)
-def test_a_file_that_is_bad_foreign_or_hostile_is_refused(
-    visitor: Visitor, raw: bytes, sentence: str
-) -> None:
-    having(visitor, MINE)
-    page = open_file(visitor, raw, status=422)
-    assert sentence in problem(page)
-    assert sentence in text(page.soup.select_one("#file-error"))
-    assert visitor.session()["answers"] == MINE
-
-
-@pytest.mark.parametrize("size", [70_000, 400_000, 3_000_000])
-def test_a_huge_file_is_refused_with_the_same_sentence(visitor: Visitor, size: int) -> None:
-    page = open_huge_file(having(visitor, MINE), "/resume", "file", size)
-    assert page.status == 413
-    assert "This file is too big." in problem(page)
-    assert visitor.session()["answers"] == MINE
-
-
-def test_no_file_chosen_is_said(visitor: Visitor) -> None:
-    assert "Choose a file first." in problem(open_file(visitor, b"", status=422, name=""))
-
-
-def test_the_name_of_a_file_is_never_shown(visitor: Visitor) -> None:
-    page = open_file(visitor, b"{}", status=422, name='"><b>../../etc/passwd')
-    assert "passwd" not in page.html
-
-
-# What is kept, and what is not
-
-
-def test_the_cookie_fits_with_everything_that_a_file_can_bring(
-    visitor: Visitor, catalogue: Catalogue
-) -> None:
-    unknown = {f"{'unknown-question-of-another-release'}-{n}": "yes" for n in range(50)}
-    page = visitor.get("/resume")
-    fields: dict[str, Any] = page.fields(page.soup.select("form")[FILE])
-    raw = file_of(answers={**everything(catalogue), **unknown}, who="helper")
-    answer = visitor.client.post("/resume", data={**fields, "file": (io.BytesIO(raw), "a.json")})
-    assert answer.status_code == 303
-    assert "and 40 more" in visitor.get("/resume/opened").text
-    assert max(map(len, answer.headers.getlist("Set-Cookie"))) <= COOKIE_LIMIT
-    assert set(visitor.session()) <= set(CONTENTS)
 
 
 def test_no_code_and_no_file_reaches_the_log(

@@ -129,7 +129,7 @@ def test_the_page_says_what_the_sheet_says(visitor: Visitor) -> None:
     for words in (
         "I have not signed or paid. Please tell me, before I do:",
         "Is it meant for what I have (nerve damage from diabetes)?",
-        "I was offered birth tissue, into a vein, in Florida, as a treatment, not a study.",
+        "I was offered tissue from a birth, into a vein, in Florida, as a treatment, not a study.",
         "FDA-approved? They said no.",
         "6 serious warning signs in what the clinic said",
         "They gave me no consent form to take home",
@@ -236,7 +236,7 @@ def test_an_app_can_be_asked_by_many_threads_at_once(
 
 def test_a_full_house_says_so_at_once(app: Flask, visitor: Visitor) -> None:
     answer(visitor)
-    with limits.place("paper"):
+    with limits.slot("paper"):
         busy = visitor.client.get("/sheet/doctor.pdf")
     assert busy.status_code == 503
     assert busy.headers["Retry-After"] == "2"

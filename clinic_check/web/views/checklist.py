@@ -19,7 +19,7 @@ from clinic_check.languages import LANGUAGES
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import NameForm, QuestionForm, TokenForm
-from clinic_check.web.languages import address_in
+from clinic_check.web.links import address_in
 from clinic_check.web.session import Visit
 
 pages = Blueprint("checklist", __name__)

@@ -14,10 +14,10 @@ from clinic_check.claims.reader import Screening
 from clinic_check.claims.speaker import FOREIGN
 from clinic_check.languages import SPANISH
 from clinic_check.web import session as visits
-from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
 from clinic_check.web.forms import TEXT_LIMIT, TextForm, TokenForm, needs_no_cookie, say
-from clinic_check.web.limits import Busy, place
+from clinic_check.web.limits import Busy, slot
+from clinic_check.web.links import back_address, back_name
 
 pages = Blueprint("claims", __name__)
 
@@ -73,7 +73,7 @@ def claims() -> ResponseReturnValue:
     if change or not valid:
         return _asking(form, wrong=not change or form.cleared_since())
     try:
-        with place("reading"):  # marking and drawing a text of many claims computes as long
+        with slot("reading"):  # marking and drawing a text of many claims computes as long
             return _found(form.text.data or "")
     except Busy as busy:
         page, _ = _asking(form, trouble=say("busy.reading"))

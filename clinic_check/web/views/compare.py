@@ -12,11 +12,11 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.compare import Clinic, compare
-from clinic_check.checklist.messages import Told
+from clinic_check.checklist.messages import InputFault
 from clinic_check.checklist.rules import Chosen
 from clinic_check.saving import code as resume
 from clinic_check.saving import file as answers_file
-from clinic_check.saving.typed import LONGEST_TYPED
+from clinic_check.saving.typed import as_shown
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.forms import NAME_LIMIT, TokenForm, say
@@ -24,20 +24,20 @@ from clinic_check.web.views.saving import remarks_on
 
 pages = Blueprint("compare", __name__)
 
-PLACES = 3
+CLINICS = 3
 """Codes that can be typed, and clinics that fit side by side on paper and on a screen."""
 
-BODY_LIMIT = (PLACES + 1) * answers_file.LIMIT
+BODY_LIMIT = (CLINICS + 1) * answers_file.LIMIT
 """Bytes: three files as large as a file may be, and the rest of the form."""
 
 LETTERS = "ABC"
 
 
 @dataclass
-class Place:
-    """A place of the form: what was typed there, what is wrong with it, and what it holds.
+class ClinicEntry:
+    """An entry of the form: what was typed there, what is wrong with it, and what it holds.
 
-    Place 0 stands for the answers in this check; it has no code. `told` are sentences on what has
+    Entry 0 stands for the answers in this check; it has no code. `told` are sentences on what has
     changed since a code or a file was made.
     """
 
@@ -66,45 +66,45 @@ def allow_three_files() -> None:
 def side_by_side() -> ResponseReturnValue:
     """Ask for the codes, or show the clinics side by side."""
     mine = visits.load()
-    empty = [Place(0, mine.clinic, chosen=bool(mine.answers))]
-    empty += [Place(number, "") for number in range(1, PLACES + 1)]
+    empty = [ClinicEntry(0, mine.clinic, chosen=bool(mine.answers))]
+    empty += [ClinicEntry(number, "") for number in range(1, CLINICS + 1)]
     if request.method != "POST":
         return _asking(empty, mine.answers)
     try:
         form = TokenForm()
     except RequestEntityTooLarge:
         return _asking(empty, mine.answers, answers_file.too_big().say(site().library.messages))
-    places = list(_read_places(mine.answers))
-    used = [place for place in places if place.answers is not None]
+    entries = list(_read_entries(mine.answers))
+    used = [entry for entry in entries if entry.answers is not None]
     valid = form.validate_on_submit()
     if form.cleared_since():
         return _asking(empty, mine.answers, form.trouble())
     if valid and "change" in request.form:  # from the page in another language, to be typed on
-        return _asking([replace(place, error="") for place in places], mine.answers)
-    trouble = form.trouble() or _trouble(places, used)
-    if not valid or trouble or any(place.error for place in places):
-        return _asking(places, mine.answers, trouble)
+        return _asking([replace(entry, error="") for entry in entries], mine.answers)
+    trouble = form.trouble() or _trouble(entries, used)
+    if not valid or trouble or any(entry.error for entry in entries):
+        return _asking(entries, mine.answers, trouble)
     named = [
-        (place, place.name or say("compare.letter", letter=LETTERS[n]))
-        for n, place in enumerate(used)
+        (entry, entry.name or say("compare.letter", letter=LETTERS[n]))
+        for n, entry in enumerate(used)
     ]
-    clinics = tuple(Clinic(name, place.answers or {}) for place, name in named)
+    clinics = tuple(Clinic(name, entry.answers or {}) for entry, name in named)
     return render_template(
         "compare/side_by_side.html",
         compared=compare(site().catalogue, site().library.messages, clinics),
-        places=used,
-        told=[(name, sentence) for place, name in named for sentence in place.told],
-        record=mine.looked_up is not None and places[0].chosen,
+        entries=used,
+        told=[(name, sentence) for entry, name in named for sentence in entry.told],
+        record=mine.looked_up is not None and entries[0].chosen,
     )
 
 
-def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseReturnValue:
+def _asking(entries: list[ClinicEntry], mine: Chosen, trouble: str = "") -> ResponseReturnValue:
     """Draw the form with what was typed. A file that could be read comes back as its code."""
-    wrong = bool(trouble) or any(place.error for place in places)
+    wrong = bool(trouble) or any(entry.error for entry in entries)
     return (
         render_template(
             "compare/clinics.html",
-            places=places if mine else places[1:],
+            entries=entries if mine else entries[1:],
             trouble=trouble,
             wrong=wrong,
         ),
@@ -112,48 +112,43 @@ def _asking(places: list[Place], mine: Chosen, trouble: str = "") -> ResponseRet
     )
 
 
-def _read_places(mine: Chosen) -> Iterator[Place]:
-    """Read what was typed, place by place."""
+def _read_entries(mine: Chosen) -> Iterator[ClinicEntry]:
+    """Read what was typed, entry by entry."""
     here = bool(mine) and "mine" in request.form
     name = _name(0)
-    yield Place(0, name, chosen=here, answers=mine if here else None, error=_too_long(name))
-    for number in range(1, PLACES + 1):
+    yield ClinicEntry(0, name, chosen=here, answers=mine if here else None, error=_too_long(name))
+    for number in range(1, CLINICS + 1):
         name, code = _name(number), request.form.get(f"code-{number}", "").strip()
-        place = Place(number, name, _showable(code), error=_too_long(name))
+        entry = ClinicEntry(number, name, as_shown(code), error=_too_long(name))
         file = request.files.get(f"file-{number}")
         raw = file.read() if file and file.filename else b""
         try:
             if code and raw:
-                place.error = say("compare.two-ways")
+                entry.error = say("compare.two-ways")
             elif code:
-                _open_code(place, code)
+                _open_code(entry, code)
             elif file and file.filename:
-                _open_file(place, raw)
-            elif name and not place.error:
-                place.error = say("compare.nothing", name=name)
-        except Told as fault:
-            place.error = fault.say(site().library.messages)
-        yield place
+                _open_file(entry, raw)
+            elif name and not entry.error:
+                entry.error = say("compare.nothing", name=name)
+        except InputFault as fault:
+            entry.error = fault.say(site().library.messages)
+        yield entry
 
 
 def _name(number: int) -> str:
-    return _showable(" ".join(request.form.get(f"name-{number}", "").split()))
-
-
-def _showable(typed: str) -> str:
-    """Return what was typed as a page may show it again: a line of visible signs."""
-    return "".join(sign for sign in typed[: 2 * LONGEST_TYPED] if sign.isprintable())
+    return as_shown(" ".join(request.form.get(f"name-{number}", "").split()))
 
 
 def _too_long(name: str) -> str:
     return say("name.long", most=NAME_LIMIT) if len(name) > NAME_LIMIT else ""
 
 
-def _open_code(place: Place, code: str) -> None:
+def _open_code(entry: ClinicEntry, code: str) -> None:
     catalogue = site().catalogue
     opened = resume.decode(catalogue, site().library.register, code)
-    place.answers = opened.answers
-    place.told = tuple(_since(catalogue, opened))
+    entry.answers = opened.answers
+    entry.told = tuple(_since(catalogue, opened))
 
 
 def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
@@ -165,40 +160,40 @@ def _since(catalogue: Catalogue, opened: resume.Opened) -> Iterator[str]:
         yield say(f"compare.{kind}", names=names)
 
 
-def _open_file(place: Place, raw: bytes) -> None:
+def _open_file(entry: ClinicEntry, raw: bytes) -> None:
     catalogue, register = site().catalogue, site().library.register
     saved = answers_file.read(catalogue, raw)
-    place.answers = saved.answers
+    entry.answers = saved.answers
     # A browser never fills in a file again: the code brings the same answers, if the page returns.
-    place.code = resume.encode(catalogue, register, saved.answers, saved.helper)
+    entry.code = resume.encode(catalogue, register, saved.answers, saved.helper)
     if saved.version != catalogue.frame.version:
-        place.told += (say("compare.version.file", version=saved.version),)
+        entry.told += (say("compare.version.file", version=saved.version),)
     if saved.dropped:
-        place.told += (
+        entry.told += (
             say("compare.dropped", names=site().library.messages.listing(saved.dropped)),
         )
 
 
-def _trouble(places: list[Place], used: list[Place]) -> str:
-    """Return what is wrong with the places taken together, empty where nothing is."""
-    if any(place.error for place in places):
+def _trouble(entries: list[ClinicEntry], used: list[ClinicEntry]) -> str:
+    """Return what is wrong with the entries taken together, empty where nothing is."""
+    if any(entry.error for entry in entries):
         return ""
     if len(used) < 2:
         return say("compare.too-few")
-    if len(used) > PLACES:
+    if len(used) > CLINICS:
         return say("compare.too-many")
-    for place in used:
+    for entry in used:
         for other in used:
-            if other is place:
+            if other is entry:
                 break
-            if other.answers == place.answers:
-                return say("compare.twice", one=_called(other), other=_called(place))
-            if other.name and other.name.casefold() == place.name.casefold():
+            if other.answers == entry.answers:
+                return say("compare.twice", one=_called(other), other=_called(entry))
+            if other.name and other.name.casefold() == entry.name.casefold():
                 return say("compare.same-name")
     return ""
 
 
-def _called(place: Place) -> str:
-    if not place.number:
+def _called(entry: ClinicEntry) -> str:
+    if not entry.number:
         return say("compare.this-check")
-    return say("compare.code", number=place.number)
+    return say("compare.code", number=entry.number)

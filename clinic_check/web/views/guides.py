@@ -12,16 +12,17 @@ from flask.typing import ResponseReturnValue
 
 from clinic_check.checklist.dates import in_words, with_weekday
 from clinic_check.checklist.rules import Chosen
-from clinic_check.guides import counts, finder
+from clinic_check.guides import counts
 from clinic_check.guides.deadlines import is_over, last_day, state_day
 from clinic_check.guides.pages import Guides
-from clinic_check.sheets.letters import write_letter
+from clinic_check.guides.trial_search import search_address
+from clinic_check.sheets.form_letters import write_letter
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.forms import say
-from clinic_check.web.guides_forms import (
+from clinic_check.web.forms import (
     SignedForm,
     letter_form,
+    say,
     signed_form,
     state_form,
 )
@@ -183,7 +184,7 @@ def other_ways() -> ResponseReturnValue:
             state_name=name,
             mine=answers.get("condition", ()),
             searches={
-                condition.id: finder.search_address(condition.search, name)
+                condition.id: search_address(condition.search, name)
                 for condition in page.conditions
                 if condition.search
             },

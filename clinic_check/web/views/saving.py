@@ -11,13 +11,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from clinic_check.checklist.rules import Chosen
-from clinic_check.checklist.walk import Part, first_unanswered
+from clinic_check.checklist.walk import unfinished
 from clinic_check.saving import file as answers_file
 from clinic_check.saving import reminder as calendar
 from clinic_check.saving.code import Opened, decode
 from clinic_check.saving.file import FileFault
 from clinic_check.saving.reminder import DayFault
-from clinic_check.saving.typed import GROUP, LONGEST_TYPED, CodeFault, typed_groups
+from clinic_check.saving.typed import GROUP, CodeFault, as_shown, typed_groups
 from clinic_check.sheets.summary import FIRST_OPEN
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
@@ -61,7 +61,7 @@ def reminder() -> ResponseReturnValue:
     """A reminder as a file for a calendar, for the day that the person chose."""
     if "day" not in request.args:
         return redirect(url_for(".save"), code=303)
-    typed = _showable(request.args["day"])
+    typed = as_shown(request.args["day"])
     now = datetime.datetime.now(tz=datetime.UTC)
     try:
         day = calendar.read_day(typed, now)
@@ -127,13 +127,12 @@ def opened() -> ResponseReturnValue:
     visit = visits.load()
     known = {kind: names for kind, names in remarks.items() if isinstance(names, str)}
     catalogue = site().catalogue
-    parts: tuple[Part, Part] = ("check", "details")
     return render_template(
         "saving/opened.html",
         remarks=known,
         count=len(visit.answers),
         number=visit.answers.get("trial-number") == ("in-writing",) and not visit.looked_up,
-        more=next((p for p in parts if first_unanswered(catalogue, p, visit.answers)), ""),
+        more=unfinished(catalogue, visit.answers),
         missing=weigh(visit).missing[:FIRST_OPEN],
     )
 
@@ -207,7 +206,7 @@ def _asking(
     trouble: str = "",
     status: int = 200,
 ) -> ResponseReturnValue:
-    shown = _showable(typed)
+    shown = as_shown(typed)
     messages = site().library.messages
     return (
         render_template(
@@ -236,11 +235,6 @@ def _confirming(found: Found, *, trouble: str = "", status: int = 200) -> Respon
         ),
         status,
     )
-
-
-def _showable(typed: str) -> str:
-    """Return what was typed as a page may show it again: a line of visible signs."""
-    return "".join(c for c in typed[: 2 * LONGEST_TYPED] if c.isprintable())
 
 
 def _as_typed(typed: str, groups: tuple[int, ...]) -> list[tuple[int, str]]:

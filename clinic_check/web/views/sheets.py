@@ -12,15 +12,15 @@ from flask.typing import ResponseReturnValue
 
 from clinic_check.library import Library
 from clinic_check.sheets.carried import Carried
+from clinic_check.sheets.clinic_letter import write
 from clinic_check.sheets.doctor import for_doctor
-from clinic_check.sheets.letter import write
-from clinic_check.sheets.letters import WrittenLetter
+from clinic_check.sheets.form_letters import WrittenLetter
+from clinic_check.sheets.paper import parts
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size
 from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, sheet_pdf
-from clinic_check.sheets.words import parts
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
-from clinic_check.web.limits import place
+from clinic_check.web.limits import slot
 from clinic_check.web.session import Visit
 from clinic_check.web.weighing import code_of, library_for_papers, weigh
 
@@ -221,7 +221,7 @@ def written_letter(letter: WrittenLetter) -> ResponseReturnValue:
 def _file(which: str, make: Callable[[], bytes]) -> ResponseReturnValue:
     """Answer with a file that the browser shows; say so on a page where none can be made."""
     try:
-        with place("paper"):
+        with slot("paper"):
             pdf = make()
     except PdfFault as fault:
         # Its text may hold what a person typed, so only its cause is written down.

@@ -2,9 +2,9 @@
 
 from flask import Blueprint, render_template
 
-from clinic_check.checklist.walk import Part, first_unanswered
-from clinic_check.sheets.letter import write
-from clinic_check.sheets.summary import summary_page
+from clinic_check.checklist.walk import unfinished
+from clinic_check.sheets.clinic_letter import write
+from clinic_check.sheets.summary import places_to_look_up, summary_page
 from clinic_check.web import session as visits
 from clinic_check.web.context import site
 from clinic_check.web.views.guides import ways_in
@@ -29,7 +29,11 @@ def everything() -> str:
 def places() -> str:
     """The state's law, and where to look things up and report."""
     found = weigh(visits.load())
-    return render_template("summary/places.html", page=summary_page(site().catalogue, found))
+    return render_template(
+        "summary/places.html",
+        page=summary_page(site().catalogue, found),
+        places=places_to_look_up(site().catalogue, found.answers),
+    )
 
 
 @pages.get("/letter")
@@ -48,17 +52,16 @@ def _page(*, unfolded: bool) -> str:
     visit = visits.load()
     found = weigh(visit)
     catalogue = site().catalogue
-    full: tuple[Part, Part] = ("check", "details")
-    more = next((part for part in full if first_unanswered(catalogue, part, visit.answers)), "")
     return render_template(
         "summary/summary.html",
         page=summary_page(catalogue, found),
         ways_in=ways_in(found.answers, visit.helper),
-        more=more,
+        more=unfinished(catalogue, visit.answers),
         clinic=visit.clinic,
         looked_up=visit.looked_up,
         helper=visit.helper,
         code=code_of(visit),
         today=site().today().isoformat(),
         unfolded=unfolded,
+        places=places_to_look_up(catalogue, found.answers) if unfolded else (),
     )

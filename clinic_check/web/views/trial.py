@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 from clinic_check.checklist.answers import counting, tidy
 from clinic_check.trials.describe import lines
 from clinic_check.trials.number import AskAgain, Elsewhere, Number, read_number
-from clinic_check.trials.places import find_places
 from clinic_check.trials.registry import CouldNotCheck, Found, look_up
 from clinic_check.trials.signs import signs
+from clinic_check.trials.sites import find_sites
 from clinic_check.web import session as visits
-from clinic_check.web.back import back_address, back_name
 from clinic_check.web.context import site
 from clinic_check.web.forms import TokenForm, TrialForm, needs_no_cookie, say
-from clinic_check.web.limits import Busy, place
+from clinic_check.web.limits import Busy, slot
+from clinic_check.web.links import back_address, back_name
 from clinic_check.web.session import LookedUp
 
 pages = Blueprint("trial", __name__)
@@ -40,7 +40,7 @@ def trial() -> ResponseReturnValue:
         suggestion = typed.suggestion if isinstance(typed, AskAgain) else ""
         return _asking(form, status=422, question=typed.text, suggestion=suggestion)
     try:
-        with place("look-up"):
+        with slot("look-up"):
             outcome = look_up(typed.number, site().registry, site().records)
             if isinstance(outcome, Found):
                 return _found(outcome, form.town.data or "")
@@ -142,7 +142,7 @@ def _found(outcome: Found, town: str) -> str:
             clinic=mine.clinic,
         )
     ]
-    search = find_places(outcome.trial, words, town, mine.clinic)
+    search = find_sites(outcome.trial, words, town, mine.clinic)
     return render_template(
         "trials/found.html",
         outcome=outcome,

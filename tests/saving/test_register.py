@@ -7,10 +7,10 @@ import pytest
 from clinic_check.checklist.catalogue import Catalogue, Question
 from clinic_check.checklist.frame import Option
 from clinic_check.checklist.load import load, read
-from clinic_check.saving.layouts import (
+from clinic_check.saving.register import (
     FILE,
     MOST_LAYOUTS,
-    Layout,
+    CodeLayout,
     Register,
     as_toml,
     faults_in_numbers,
@@ -245,7 +245,7 @@ def test_the_fingerprint_tells_other_questions_apart(other: tuple[Question, ...]
 
 def test_the_fingerprint_does_not_depend_on_the_order_or_the_words() -> None:
     questions = (CLAIMS, replace(PRICE, label="Cost"), PLACE)
-    layout: Layout = layout_of(catalogue_of("5", *questions), 1)
+    layout: CodeLayout = layout_of(catalogue_of("5", *questions), 1)
     assert layout.fingerprint == REGISTER.layouts[0].fingerprint
 
 

@@ -5,11 +5,10 @@ import re
 import pytest
 
 from clinic_check.settings import CONTENT
-from clinic_check.sheets.letters import (
+from clinic_check.sheets.form_letters import (
     LINE_WIDTH,
     SENDER,
-    LetterForm,
-    letter_text,
+    FormLetter,
     letter_texts,
     load_letters,
     write_letter,
@@ -26,8 +25,8 @@ ACCUSING = re.compile(
 
 
 @each_letter
-def test_with_nothing_typed_every_place_is_a_line_to_fill_in(letter: LetterForm) -> None:
-    text = letter_text(LETTERS, letter.id, {})
+def test_with_nothing_typed_every_place_is_a_line_to_fill_in(letter: FormLetter) -> None:
+    text = write_letter(LETTERS, letter.id, {}).text
     assert "{" not in text
     assert "}" not in text
     assert "None" not in text
@@ -39,16 +38,16 @@ def test_with_nothing_typed_every_place_is_a_line_to_fill_in(letter: LetterForm)
 
 
 @each_letter
-def test_everything_that_is_typed_stands_in_it(letter: LetterForm) -> None:
+def test_everything_that_is_typed_stands_in_it(letter: FormLetter) -> None:
     typed = {field.id: f"what was typed for {field.id}" for field in letter.fields}
-    text = letter_text(LETTERS, letter.id, typed)
+    text = write_letter(LETTERS, letter.id, typed).text
     for words in typed.values():
         assert words in text
     assert text.count(LETTERS.blank) == text.count("(by hand)") + 2, "the date and the signature"
 
 
 @each_letter
-def test_it_states_facts_and_asks_and_accuses_nobody(letter: LetterForm) -> None:
+def test_it_states_facts_and_asks_and_accuses_nobody(letter: FormLetter) -> None:
     words = " ".join(words for _, words in letter_texts(letter))
     assert not ACCUSING.search(words), ACCUSING.search(words)
     asks = [p.text for p in letter.paragraphs if p.text.startswith(("Please", "I ask"))]
@@ -57,38 +56,41 @@ def test_it_states_facts_and_asks_and_accuses_nobody(letter: LetterForm) -> None
 
 
 @each_letter
-def test_each_letter_asks_for_the_sender(letter: LetterForm) -> None:
+def test_each_letter_asks_for_the_sender(letter: FormLetter) -> None:
     assert set(SENDER) <= set(letter.field)
 
 
 def test_what_a_person_types_is_never_a_place_to_fill_in() -> None:
-    text = letter_text(LETTERS, "cancel", {"clinic": "{amount}", "amount": "$5,000"})
+    text = write_letter(LETTERS, "cancel", {"clinic": "{amount}", "amount": "$5,000"}).text
     assert "To: {amount}" in text
 
 
 def test_markup_is_text_like_any_other() -> None:
-    text = letter_text(LETTERS, "records", {"name": "<b>Ann</b> & Söhne"})
+    text = write_letter(LETTERS, "records", {"name": "<b>Ann</b> & Söhne"}).text
     assert "My name: <b>Ann</b> & Söhne" in text
 
 
 def test_a_longer_text_keeps_its_lines_and_loses_its_gaps() -> None:
-    text = letter_text(LETTERS, "complaint", {"facts": "  One  thing.\r\n\r\n  Then another. "})
+    text = write_letter(
+        LETTERS, "complaint", {"facts": "  One  thing.\r\n\r\n  Then another. "}
+    ).text
     assert "What happened, in order: One thing.\nThen another." in text
 
 
 def test_a_longer_text_that_is_blank_leaves_room_to_write_it_by_hand() -> None:
-    text = letter_text(LETTERS, "complaint", {})
+    text = write_letter(LETTERS, "complaint", {}).text
     line = "_" * LINE_WIDTH + "\n"
     assert line * LETTERS.blank_lines in text
-    assert line not in letter_text(LETTERS, "complaint", {"facts": "One thing."})
+    assert line not in write_letter(LETTERS, "complaint", {"facts": "One thing."}).text
     assert " \n" not in text
 
 
 def test_a_paragraph_stays_away_where_its_field_is_blank() -> None:
     wrote = "I wrote to the seller on"
-    assert wrote not in letter_text(LETTERS, "dispute", {"asked": "  "})
-    assert f"{wrote} November 5, 2026" in letter_text(
-        LETTERS, "dispute", {"asked": "November 5, 2026"}
+    assert wrote not in write_letter(LETTERS, "dispute", {"asked": "  "}).text
+    assert (
+        f"{wrote} November 5, 2026"
+        in write_letter(LETTERS, "dispute", {"asked": "November 5, 2026"}).text
     )
 
 

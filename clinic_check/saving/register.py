@@ -1,7 +1,8 @@
-"""The numbers that questions and answers were ever given, so that an old paper's code stays true.
+"""The register of every number that a question or answer ever had, so that old codes stay true.
 
 `numbers.toml` in the content folder keeps a layout for every released catalogue that changed its
-questions. A number is never given to another thing, and an id never changes its number.
+questions: which questions and options a code has room for, and under which numbers. A number is
+never given to another thing, and an id never changes its number.
 """
 
 import json
@@ -68,16 +69,21 @@ class Numbered:
 
         What this release doesn't have is left out; of options that stand alone there may be one.
         """
-        for place, option in enumerate(self.alone, start=1):
+        if not chosen:
+            return 0
+        for digit, option in enumerate(self.alone, start=1):
             if option in chosen:
-                return place
-        ticks = sum(2**place for place, option in enumerate(self.together) if option in chosen)
+                return digit
+        ticks = sum(2**bit for bit, option in enumerate(self.together) if option in chosen)
         return len(self.alone) + ticks if ticks else 0
 
 
 @dataclass(frozen=True)
-class Layout:
-    """The questions of one release; `version` is the catalogue's that came with it first."""
+class CodeLayout:
+    """How the codes of one release are laid out: its questions with their numbers.
+
+    `version` is the catalogue's that came with it first.
+    """
 
     number: int
     version: str
@@ -104,7 +110,7 @@ class Layout:
 class Register:
     """Every layout that was ever released, the oldest first."""
 
-    layouts: tuple[Layout, ...] = ()
+    layouts: tuple[CodeLayout, ...] = ()
 
 
 def _shape(question: Numbered) -> tuple[object, ...]:
@@ -114,10 +120,10 @@ def _shape(question: Numbered) -> tuple[object, ...]:
     return question.number, question.id, question.pick, numbers, alone
 
 
-def layout_of(catalogue: Catalogue, number: int) -> Layout:
+def layout_of(catalogue: Catalogue, number: int) -> CodeLayout:
     """Return the layout that the catalogue has now, under this number."""
     questions = tuple(_numbered(question) for question in catalogue.questions)
-    return Layout(number, catalogue.frame.version, questions)
+    return CodeLayout(number, catalogue.frame.version, questions)
 
 
 def _numbered(question: Question) -> Numbered:
@@ -134,7 +140,7 @@ def _numbered(question: Question) -> Numbered:
 def with_layout(catalogue: Catalogue, register: Register, *, anew: bool = False) -> Register:
     """Return the register with the catalogue's layout at its end, if that is not there already.
 
-    `anew` puts it in the place of the newest one: for a release that nobody has used yet.
+    `anew` puts it there instead of the newest one: for a release that nobody has used yet.
     Raise ValueError, in a sentence, when the newest one has the same version, as it may be in use.
     """
     layouts = register.layouts[:-1] if anew else register.layouts
@@ -148,7 +154,7 @@ def with_layout(catalogue: Catalogue, register: Register, *, anew: bool = False)
     return Register((*layouts, layout_of(catalogue, len(layouts) + 1)))
 
 
-def _same(catalogue: Catalogue, layout: Layout) -> bool:
+def _same(catalogue: Catalogue, layout: CodeLayout) -> bool:
     now = layout_of(catalogue, layout.number)
     return list(map(_shape, now.ordered)) == list(map(_shape, layout.ordered))
 
@@ -199,7 +205,7 @@ def _order(register: Register) -> Iterator[str]:
         yield from (f"Version {layout.version}: {fault}" for fault in _repeated(layout))
 
 
-def _repeated(layout: Layout) -> Iterator[str]:
+def _repeated(layout: CodeLayout) -> Iterator[str]:
     """A number that two questions have, or two answers of a question; or an id given twice."""
     seen: dict[int, str] = {}
     for question in layout.questions:
@@ -217,7 +223,7 @@ def _repeated(layout: Layout) -> Iterator[str]:
             options.setdefault(number, name)
 
 
-def _changed(layouts: tuple[Layout, ...]) -> Iterator[str]:
+def _changed(layouts: tuple[CodeLayout, ...]) -> Iterator[str]:
     """What a later layout calls, numbers or asks in another way than an earlier one."""
     questions, picks, answers = _Given("Question"), dict[str, str](), dict[str, _Given]()
     for layout in layouts:

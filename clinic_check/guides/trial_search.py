@@ -1,7 +1,7 @@
 """The address of a ready search on ClinicalTrials.gov: a condition, recruiting, a place.
 
 The pattern was seen in other people's programs and never confirmed by the registry
-(`ctgov-search-address` in sources.toml), so an operator's self-test may try `example`.
+(`ctgov-search-address` in sources.toml).
 """
 
 from urllib.parse import quote, urlencode
@@ -16,10 +16,5 @@ def search_address(condition: str, state: str = "") -> str:
     `state` is a state's name. Nothing about the person is in it but these two.
     """
     fields = {"cond": condition, "aggFilters": "status:rec", "country": COUNTRY}
-    place = {"locStr": f"{state}, {COUNTRY}", "state": state} if state else {"locStr": COUNTRY}
-    return f"{SEARCH}?{urlencode({**fields, **place}, quote_via=quote, safe=':')}"
-
-
-def example() -> str:
-    """Return an address that has to lead to a list of studies, for whoever tests the pattern."""
-    return search_address("Diabetic Peripheral Neuropathy")
+    where = {"locStr": f"{state}, {COUNTRY}", "state": state} if state else {"locStr": COUNTRY}
+    return f"{SEARCH}?{urlencode({**fields, **where}, quote_via=quote, safe=':')}"

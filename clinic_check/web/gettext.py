@@ -1,4 +1,4 @@
-"""Gives the templates their sentences in the language of the app."""
+"""Sets up gettext for the templates, `{% trans %}` and `_()`, in the language of the app."""
 
 import re
 from collections.abc import Callable

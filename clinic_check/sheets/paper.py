@@ -1,6 +1,6 @@
 """The words on the printed sheets, as `paper.toml` has them, and sentences put together from them.
 
-A sentence stands whole in one text, with named blanks, so that a translator can turn it round.
+A sentence stands whole in one text, with placeholders, so that a translator can turn it round.
 """
 
 import re
@@ -97,11 +97,15 @@ class DoctorWords:
 
 @dataclass(frozen=True)
 class CallWords:
-    """The words on the call sheet."""
+    """The words on the call sheet.
+
+    `how` tells how to use it. `notes` are what to write below a question: question id -> words.
+    """
 
     about: str
     opening_title: str
     questions_title: str
+    how: tuple[str, ...]
     more_title: str
     answers: tuple[str, ...]
     by_hand: tuple[str, ...]
@@ -110,6 +114,7 @@ class CallWords:
     nothing_open: str
     emergency_title: str
     opening: Mapping[str, tuple[str, ...]]
+    notes: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,6 @@ class BlankWords:
 
     intro: str
     quick_title: str
-    quick_note: str
     whole_title: str
     key: str
     several: str
@@ -230,7 +234,7 @@ def load_paper(content: Path, language: str = ENGLISH) -> Paper:
 
 
 def parts(sentence: str, answers: Mapping[str, str]) -> tuple[Part, ...]:
-    """Return a sentence in parts, each of its blanks filled in and set off."""
+    """Return a sentence in parts, each of its placeholders filled in and set off."""
     return tuple(_parts(sentence, answers))
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from clinic_check.checklist.catalogue import Question
 from clinic_check.checklist.findings import Summary
-from clinic_check.sheets.words import LetterWords
+from clinic_check.sheets.paper import LetterWords
 
 MAIL_LIMIT = 1_800
 """Characters of the whole `mailto:` address; some mail programs cut off longer ones."""
@@ -22,7 +22,7 @@ _PLAIN = str.maketrans("’‘“”", "''\"\"")
 
 
 @dataclass(frozen=True)
-class Letter:
+class ClinicLetter:
     """The letter, and the same as an e-mail.
 
     `paragraphs` go from the address to the last question; `text` is all of it. `mail` is a
@@ -39,7 +39,7 @@ class Letter:
     left: int
 
 
-def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Letter:
+def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> ClinicLetter:
     """Write the letter for what is open or was not answered. `clinic` may be empty."""
     study = "study" in summary.answers.get("kind", ())
     questions = tuple(dict.fromkeys(_asked(summary)))
@@ -66,7 +66,7 @@ def write(words: LetterWords, summary: Summary, clinic: str, helper: bool) -> Le
         asked = tuple(map(_first_sentence, questions[: len(questions) - left]))
         mail = address(asked, left)
         left += len(mail) > MAIL_LIMIT
-    return Letter(subject, paragraphs, text, questions, mail, short, left)
+    return ClinicLetter(subject, paragraphs, text, questions, mail, short, left)
 
 
 def _asked(summary: Summary) -> Iterator[str]:

@@ -12,8 +12,8 @@ from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.findings import assess
 from clinic_check.checklist.load import load
 from clinic_check.settings import CONTENT
-from clinic_check.sheets.letter import Letter, write
-from clinic_check.sheets.words import load_paper
+from clinic_check.sheets.clinic_letter import ClinicLetter, write
+from clinic_check.sheets.paper import load_paper
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 from tests.support.visitor import Visitor, text
@@ -24,7 +24,7 @@ MOST = 1_800  # characters, as the issue says
 
 def letter(
     catalogue: Catalogue, answers: dict[str, Any], clinic: str = "", *, helper: bool = False
-) -> Letter:
+) -> ClinicLetter:
     return write(WORDS, assess(catalogue, read(catalogue, answers)), clinic, helper)
 
 

@@ -1,4 +1,4 @@
-"""Letters that a person makes and sends: to cancel, to dispute a charge, for records, to a board.
+"""Form letters to fill in and send: to cancel, to dispute a charge, for records, to a board.
 
 Each is made from what was typed for it and kept nowhere. What was left blank is a line to fill in
 by hand, so that an empty form makes a letter that reads well too. The words stand in
@@ -28,7 +28,7 @@ LINE_WIDTH = 60
 SENDER = ("name", "address")
 """The fields that stand above the date: every letter has them."""
 
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph with places for fields. With `only`, it needs that field to be filled in."""
+    """A paragraph with placeholders for fields. With `only`, it needs that field filled in."""
 
     text: str
     only: str = ""
 
 
 @dataclass(frozen=True)
-class LetterForm:
-    """A kind of letter: what is asked for it, how to send it, and what it says."""
+class FormLetter:
+    """One of them: what is asked for it, how to send it, and what it says."""
 
     id: str
     title: str
@@ -72,11 +72,12 @@ class LetterForm:
 
 
 @dataclass(frozen=True)
-class Letters:
+class FormLetters:
     """All kinds of letters. `blank` is the line to fill in by hand; for a longer text there are
     `blank_lines` of them, each LINE_WIDTH signs wide.
 
-    `sender`, `date`, `to` and `signature` frame every letter; `to` has a place for whom it goes to.
+    `sender`, `date`, `to` and `signature` frame every letter; `to` has a placeholder for whom it
+    goes to.
     """
 
     blank: str
@@ -87,10 +88,10 @@ class Letters:
     to: str
     signature: str
     by_hand: str
-    letters: tuple[LetterForm, ...]
+    letters: tuple[FormLetter, ...]
 
     @cached_property
-    def letter(self) -> dict[str, LetterForm]:
+    def letter(self) -> dict[str, FormLetter]:
         """The kinds by id: "cancel", "dispute", "records" and "complaint"."""
         return {letter.id: letter for letter in self.letters}
 
@@ -118,9 +119,9 @@ class WrittenLetter:
         return _plain(self)
 
 
-def load_letters(content: Path, language: str = ENGLISH) -> Letters:
+def load_letters(content: Path, language: str = ENGLISH) -> FormLetters:
     """Read the letters of a folder of content; raise CatalogueFault with every fault in them."""
-    letters = read(content / FILE, Letters, FILE, language)
+    letters = read(content / FILE, FormLetters, FILE, language)
     if language != ENGLISH:
         return letters  # the proofreader of translations reads them
     if faults := [f"{FILE}, {fault}." for fault in _faults(letters)]:
@@ -128,7 +129,7 @@ def load_letters(content: Path, language: str = ENGLISH) -> Letters:
     return letters
 
 
-def write_letter(letters: Letters, kind: str, typed: Mapping[str, str]) -> WrittenLetter:
+def write_letter(letters: FormLetters, kind: str, typed: Mapping[str, str]) -> WrittenLetter:
     """Write a letter from what was typed: field id -> words, with days already in words.
 
     Fields that are missing or empty become lines to fill in by hand. Raises KeyError for a kind
@@ -142,7 +143,7 @@ def write_letter(letters: Letters, kind: str, typed: Mapping[str, str]) -> Writt
 
     def filled(text: str) -> str:
         # In one pass: braces that a person typed stay as they are.
-        words = _PLACE.sub(lambda place: given.get(place[1]) or blanks.get(place[1], one), text)
+        words = _PLACEHOLDER.sub(lambda name: given.get(name[1]) or blanks.get(name[1], one), text)
         return words.replace(" \n", "\n")
 
     return WrittenLetter(
@@ -156,11 +157,6 @@ def write_letter(letters: Letters, kind: str, typed: Mapping[str, str]) -> Writt
         closing=letters.closing,
         signature=filled(letters.signature),
     )
-
-
-def letter_text(letters: Letters, kind: str, typed: Mapping[str, str]) -> str:
-    """Return a letter as plain text to copy."""
-    return write_letter(letters, kind, typed).text
 
 
 def _tidy(words: str) -> str:
@@ -184,10 +180,10 @@ def _plain(letter: WrittenLetter) -> str:
     return re.sub(r"\n\n(?=- )", "\n", text) + "\n"
 
 
-def _faults(letters: Letters) -> Iterator[str]:
+def _faults(letters: FormLetters) -> Iterator[str]:
     frame = (letters.closing, letters.by_hand, *letters.sender, letters.date, letters.to)
     for words in (*frame, letters.signature):
-        for problem in word_problems(_PLACE.sub("it", words)):
+        for problem in word_problems(_PLACEHOLDER.sub("it", words)):
             yield f"what stands in every letter {problem}"
     known = [letter.id for letter in letters.letters]
     for name in {name for name in known if known.count(name) > 1}:
@@ -203,14 +199,14 @@ def _faults(letters: Letters) -> Iterator[str]:
             if paragraph.only and paragraph.only not in letter.field:
                 yield f"{where}: there is no field “{paragraph.only}”"
         for key, words in letter_texts(letter):
-            for place in _PLACE.findall(words):
-                if place not in letter.field:
-                    yield f"{where}: `{key}` has a place for “{place}”, which is no field"
-            for problem in word_problems(_PLACE.sub("it", words)):
+            for name in _PLACEHOLDER.findall(words):
+                if name not in letter.field:
+                    yield f"{where}: `{key}` has a placeholder “{name}”, which is no field"
+            for problem in word_problems(_PLACEHOLDER.sub("it", words)):
                 yield f"{where}: `{key}` {problem}"
 
 
-def letter_texts(letter: LetterForm) -> Iterator[tuple[str, str]]:
+def letter_texts(letter: FormLetter) -> Iterator[tuple[str, str]]:
     """Yield every text of a letter that is read, with the key under which it stands."""
     for key in ("title", "intro", "to", "to_address", "subject", "enclosed"):
         yield key, getattr(letter, key)

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from clinic_check.checklist.catalogue import Catalogue
-from clinic_check.guides.finder import example, search_address
+from clinic_check.guides.trial_search import search_address
 
 
 def test_the_address_has_what_the_registry_is_asked_and_no_more() -> None:
@@ -25,7 +25,9 @@ def test_without_a_state_it_is_the_whole_country() -> None:
 
 
 def test_signs_are_escaped_as_in_the_addresses_that_were_seen() -> None:
-    assert "cond=Diabetic%20Peripheral%20Neuropathy&aggFilters=status:rec" in example()
+    assert "cond=Diabetic%20Peripheral%20Neuropathy&aggFilters=status:rec" in search_address(
+        "Diabetic Peripheral Neuropathy"
+    )
     assert "&x=1" not in search_address("a&x=1")
 
 

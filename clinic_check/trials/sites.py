@@ -1,4 +1,4 @@
-"""Looks for the clinic or town that a person typed among the places that a record lists.
+"""Looks for the clinic or town that a person typed among the sites that a record lists.
 
 Names are compared loosely, and a miss proves nothing: it reads “we didn't find it under that
 name”. What was typed is used here and forgotten.
@@ -13,7 +13,7 @@ from clinic_check.trials.record import Site, Trial
 from clinic_check.trials.words import TrialWords
 
 CLOSED = {"WITHDRAWN", "TERMINATED", "SUSPENDED", "COMPLETED", "ACTIVE_NOT_RECRUITING"}
-"""The own status of a place that no longer takes people."""
+"""The own status of a site that no longer takes people."""
 
 LONGEST_NAME = 120
 """Characters of a name or town that are compared: comparing grows faster than length."""
@@ -23,21 +23,21 @@ MOST_COMPARED = 500
 
 @dataclass(frozen=True)
 class Search:
-    """What a person typed, and the places that may be it; `typed` is empty if nothing was."""
+    """What a person typed, and the sites that may be it; `typed` is empty if nothing was."""
 
     typed: str
     found: tuple[Site, ...]
 
     @property
     def closed(self) -> bool:
-        """Tell whether every place that was found says of itself that it takes nobody."""
+        """Tell whether every site that was found says of itself that it takes nobody."""
         return bool(self.found) and all(site.status in CLOSED for site in self.found)
 
 
-def find_places(trial: Trial, words: TrialWords, town: str = "", clinic: str = "") -> Search:
-    """Return the places that fit all that was typed.
+def find_sites(trial: Trial, words: TrialWords, town: str = "", clinic: str = "") -> Search:
+    """Return the sites that fit all that was typed.
 
-    A record may hide a place's name ("Research Site"): then the town alone decides, if typed.
+    A record may hide a site's name ("Research Site"): then the town alone decides, if typed.
     """
     wanted_town, wanted_name = _tokens(town, words), _tokens(clinic, words)
     by_letters = iter(range(MOST_COMPARED))
