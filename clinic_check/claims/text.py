@@ -63,7 +63,13 @@ _STARTERS = frozenset(
         *("El", "La", "Los", "Las", "En", "Es", "Se", "Su", "Esta", "Este", "Nuestra", "Nuestro"),
     )
 )
-_STOP_AND_SPACE = re.compile(r"[.!?]{1,8}[\"')\]]{0,3}\s|\s[•●▪◦✓✔|]\s")
+# Small pictures stand where a full stop would, in posts and messages.
+_PICTURE = "\u2600-\u2712\u2715-\u27bf\U0001f300-\U0001faff"
+_STOP_AND_SPACE = re.compile(
+    rf"[.!?]{{1,8}}[\"')\]]{{0,3}}\s|\s[•●▪◦✓✔|]\s|[{_PICTURE}]\s|\s(?=[¿¡])"
+)
+_ASKS = re.compile(r"\?[\"')\]]*\.?$")  # also where a full stop follows the quotation mark
+_ENDS = re.compile(rf"[.!?;{_PICTURE}]$")
 _DASHES = dict.fromkeys("‐‑‒–—―−", "-")
 _MARKS = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -184,6 +190,8 @@ def _sentence_spans(line: str, shortened: frozenset[str]) -> Iterator[tuple[int,
 
 
 def _ends_sentence(line: str, start: int, stop: int, after: int, shortened: frozenset[str]) -> bool:
+    if line[after : after + 1] in ("¿", "¡"):
+        return True  # Spanish marks where a question begins, also after a comma
     following = line[after : after + 12].lstrip(" \t\"'([*-•✓¿¡")
     if not following or not (following[0].isupper() or following[0].isdigit()):
         return False
@@ -236,8 +244,8 @@ def _read(
         words=tuple(words),
         spots=tuple(spots),
         breaks=frozenset(breaks),
-        asks=ending == "?",
-        stops=ending in (".", "!", "?", ";"),
+        asks=_ASKS.search(piece.rstrip()) is not None,
+        stops=_ENDS.match(ending) is not None,
         quoted=quoted,
     )
 

@@ -59,6 +59,25 @@ def kinds(text: str) -> set[str]:
         ("Llámenos hoy mismo.", "pressure_or_price"),
         ("¡Últimos lugares con 20 % de descuento!", "pressure_or_price"),
         ("Don Ejemplo, de 72 años, ya no usa bastón.", "testimonial"),
+        # as it is said in messages, in posts and on the radio, in roundabout ways
+        ("¿Le dijeron que su dolor no tiene remedio?", "cure_or_reversal"),
+        ("Con este láser sus dedos vuelven a despertar.", "cure_or_reversal"),
+        ("Su rodilla queda como nueva.", "cure_or_reversal"),
+        ("Rejuvenezca sus articulaciones.", "cure_or_reversal"),
+        ("Seis de cada siete tiran el bastón.", "success_rate"),
+        ("Bastan cuatro infusiones.", "success_rate"),
+        ("O le devolvemos su dinero.", "success_rate"),
+        ("Ni una sola complicación en diez años.", "safe_no_risk"),
+        ("Seguridad garantizada en cada visita.", "safe_no_risk"),
+        ("Como es su propia grasa, no necesita aprobación ni licencia.", "fda_halo"),
+        ("El aparato tiene el visto bueno de la FDA.", "fda_halo"),
+        ("Lo mismo sirve para un riñón cansado que para el lupus.", "many_conditions"),
+        ("Mi abuela se lo puso y ya camina sola.", "testimonial"),
+        ("¿Se lo aparto para el martes?", "pressure_or_price"),
+        ("Mándanos la palabra PIES y te llamamos.", "pressure_or_price"),
+        ("Llévese la segunda a mitad de precio.", "pressure_or_price"),
+        ("Solo esta semana, valoración de regalo.", "pressure_or_price"),
+        ("Book now tu free evaluación.", "pressure_or_price"),
     ],
 )
 def test_a_claim_in_spanish_is_marked_with_its_kind(sentence: str, category: str) -> None:
@@ -99,6 +118,22 @@ def test_a_claim_in_spanish_is_marked_with_its_kind(sentence: str, category: str
         "Su seguro médico no lo paga.",
         "La neuropatía afecta a 20 millones de personas.",
         "Las células se sacan de la grasa.",
+        # told by a person who was promised it, or whom it didn’t help
+        "A mi hermano le prometieron que iba a caminar.",
+        "Me lo hice en marzo y no me sirvió de nada.",
+        "Vi un anuncio que decía: últimos lugares.",
+        "Mi tía tiene neuropatía y ya no duerme bien.",
+        # ordinary care, and the reader’s own doctor
+        "El ejercicio mejora el equilibrio.",
+        "La duloxetina está aprobada por la FDA.",
+        "El trasplante de médula ósea cura algunas leucemias.",
+        "Pida una cita con su neuróloga.",
+        "Llame a urgencias si tiene fiebre.",
+        "No deje sus pastillas sin hablar con su médico.",
+        "El azúcar alta daña los nervios, los riñones, el corazón y la vista.",
+        "Paciente con DM tipo 2.",
+        # what a person signs
+        "Entiendo que puedo retirar mi consentimiento.",
     ],
 )
 def test_what_is_denied_hoped_asked_or_reported_in_spanish_is_not_marked(sentence: str) -> None:
@@ -176,6 +211,21 @@ def test_a_notice_or_a_permit_to_advertise_says_nothing_of_the_product(sentence:
 )
 def test_abbreviations_in_spanish_end_no_sentence(text: str, count: int) -> None:
     assert len(list(sentences(text, "es"))) == count
+
+
+def test_small_pictures_and_opening_marks_part_sentences_as_in_messages() -> None:
+    assert len(list(sentences("✨ Sede en el centro ✨ Abrimos los lunes 🙌 Te vemos", "es"))) == 3
+    _, question = sentences("Ya quedan pocos, ¿se lo aparto?", "es")
+    assert question.asks
+    *_, quoted = sentences("Quizá se pregunte: «¿Es seguro para mí?».", "es")
+    assert quoted.asks
+    assert kinds("¡El milagro del año! ✅ Sin riesgos ✅ Sin dolor") == {"safe_no_risk"}
+
+
+def test_a_message_in_spanish_with_english_words_is_read_in_spanish() -> None:
+    text = "Stem cells en tu barrio 🙌 Book now tu cita, que hoy es gratis y ya quedan pocas."
+    assert screen(text).language == "es"
+    assert "pressure_or_price" in {match.category for match in screen(text).matches}
 
 
 def test_accents_do_not_count_and_english_spelling_is_not_put_on_spanish() -> None:
