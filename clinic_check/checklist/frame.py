@@ -65,12 +65,11 @@ class CallEntry:
 
 @dataclass(frozen=True)
 class CallSheet:
-    """What the second sheet of paper says: how to begin, and what to ask, most needed first.
+    """What the second sheet of paper asks, most needed first.
 
     Of somebody who has had it, only `had_it` is asked, and so it is in the letter to the clinic.
     """
 
-    opening: tuple[str, ...]
     offer: tuple[CallEntry, ...]
     study: tuple[CallEntry, ...]
     had_it: tuple[CallEntry, ...] = ()

@@ -121,8 +121,6 @@ def _frame(catalogue: Catalogue) -> Iterator[Text]:
         yield Text(file, "next", name, line)
     for record in frame.records:
         yield Text(file, "records", "records", record)
-    for line in frame.call.opening:
-        yield Text(file, "call sheet", "opening", line)
     for call in frame.call.entries:
         yield Text(file, "call sheet", "ask", call.ask)
         if call.written:

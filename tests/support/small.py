@@ -200,7 +200,7 @@ SMALL = Catalogue(
         disclaimer="This is information.",
         emergency=Emergency("Not for emergencies.", "B. Clinician", ()),
         records=("The product name.",),
-        call=CallSheet(("Hello.",), (CallEntry("What is it?", ("product",)),), ()),
+        call=CallSheet((CallEntry("What is it?", ("product",)),), ()),
         main=("state",),
         next={
             "default": "Show your doctor first.",
