@@ -202,7 +202,7 @@ def reach(firefox: Firefox, selector: str) -> None:
     """Press Tab until the control has the focus."""
     for _ in range(60):
         firefox.press("Tab")
-        if firefox.ask(f"!!document.activeElement.matches({selector!r})"):
+        if firefox.ask(f"!!document.activeElement?.matches({selector!r})"):
             return
     raise AssertionError(f"Firefox's keyboard never reaches {selector}")
 
