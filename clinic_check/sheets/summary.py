@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from clinic_check.checklist.answers import labels_of
@@ -20,6 +21,7 @@ from clinic_check.checklist.catalogue import (
 )
 from clinic_check.checklist.findings import Level, Raised, Summary
 from clinic_check.checklist.rules import Chosen
+from clinic_check.sheets.call import has_had_it, still_to_ask
 from clinic_check.sheets.explaining import Explainer
 
 KINDS = ("report", "offer", "people")
@@ -27,6 +29,9 @@ KINDS = ("report", "offer", "people")
 
 FIRST_OPEN = 3
 """Open key questions that are shown at once; the others are folded. A person calls about few."""
+
+FIRST_ASKED = 5
+"""What is still to ask of who has had it, shown at once: as many as have room on the call sheet."""
 
 
 FREE = frozenset(("study", "no", "own-costs"))
@@ -82,7 +87,8 @@ class SummaryPage:
     section; `given` are answers that raise nothing, as (question, answer in words) by section;
     `worst` is the first sentence of the first sign, empty without any; `expected` are questions on
     risks that a clinic is expected to speak of, and did not. `stands` is the key of the line
-    `next`; `to_pay` tells that something may still be paid.
+    `next`; `to_pay` tells that something may still be paid. For who has had it, `ask_now` is what
+    it still helps to ask, and no question about what is to come stands in `first_open`.
     """
 
     level: Level
@@ -97,6 +103,7 @@ class SummaryPage:
     serious: tuple[Sign, ...]
     caution: tuple[Sign, ...]
     no_answer: tuple[Sign, ...]
+    ask_now: tuple[str, ...]
     first_open: tuple[Open, ...]
     open: tuple[tuple[str, tuple[Open, ...]], ...]
     given: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
@@ -146,7 +153,7 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
     notes = tuple(
         _sign(catalogue, raised, explain(_line(raised)), told, explain) for raised in summary.notes
     )
-    first = summary.missing[:FIRST_OPEN]
+    first = () if has_had_it(summary) else summary.missing[:FIRST_OPEN]
     given = [question for question in summary.given if question.id not in told]
     stands, free = _stands(answers), _is_free(answers)
     frame = catalogue.frame
@@ -164,6 +171,7 @@ def summary_page(catalogue: Catalogue, summary: Summary) -> SummaryPage:
         serious=tuple(signs[: len(summary.serious)]),
         caution=tuple(signs[len(summary.serious) :]),
         no_answer=no_answer,
+        ask_now=tuple(_ask_now(catalogue, summary, explain)),
         first_open=tuple(_open(question, summary, told) for question in first),
         open=tuple(
             (title, tuple(_open(question, summary, told) for question in questions))
@@ -249,6 +257,13 @@ def _open(question: Question, summary: Summary, told: set[str]) -> Open:
     ask = (question.said if "said" in chosen else "") or question.ask
     answer = "" if question.id in told else labels_of(question, chosen)
     return Open(question, answer, ask or question.look)
+
+
+def _ask_now(catalogue: Catalogue, summary: Summary, explain: Explainer) -> Iterator[str]:
+    if has_had_it(summary):
+        open_ones = {question.id for question in (*summary.no_answer, *summary.open)}
+        entries = still_to_ask(catalogue.frame.call.had_it, open_ones)
+        yield from (explain(entry.ask) for entry in islice(entries, FIRST_ASKED))
 
 
 def _harm(catalogue: Catalogue, harm: Harm | None, explain: Explainer) -> Note | None:

@@ -11,7 +11,13 @@ from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.dates import in_words
 from clinic_check.checklist.findings import assess
 from clinic_check.checklist.rules import Chosen
-from clinic_check.sheets.summary import FIRST_OPEN, SummaryPage, places_to_look_up, summary_page
+from clinic_check.sheets.summary import (
+    FIRST_ASKED,
+    FIRST_OPEN,
+    SummaryPage,
+    places_to_look_up,
+    summary_page,
+)
 from tests.support.cases import USUAL, everything_found, everything_silent
 from tests.support.people import people
 
@@ -225,3 +231,13 @@ def test_every_answer_stands_on_the_page_once(catalogue: Catalogue, case: str) -
     silent = {question.label for question in summary.no_answer}
     assert len(told) == len(set(told))
     assert set(told) | silent == {catalogue.question[name].label for name in summary.answers}
+
+
+def test_who_has_had_it_is_shown_what_still_helps_to_ask(catalogue: Catalogue) -> None:
+    before = page_for(catalogue, USUAL)
+    after = page_for(catalogue, {**USUAL, "stage": "had-it"})
+    assert before.ask_now == ()
+    assert after.first_open == ()
+    assert len(after.ask_now) == FIRST_ASKED
+    assert any("all my records" in ask for ask in after.ask_now)
+    assert after.open_count == before.open_count
