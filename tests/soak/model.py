@@ -17,6 +17,9 @@ from clinic_check.web.views.claims import TICKS
 
 PARTS = ("quick", "check", "details", "change")
 
+CARRIED = ("/keep", "/who", "/resume")
+"""Forms that come from the page in another language with `change`, to be filled in further."""
+
 
 @dataclass(frozen=True)
 class Mine:
@@ -87,6 +90,8 @@ class Model:
         """Return what is kept now, and if the form was taken; None: it asks to keep nothing."""
         if post.too_large:
             return mine, False
+        if bare(post.path) in CARRIED and post.first("change") is not None:
+            return mine, None
         known = {
             "/clear": lambda *_: Mine(cleared=True),
             "/claims/keep": self._ticks,
