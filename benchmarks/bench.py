@@ -4,9 +4,10 @@
 
 The app, bare Flask with the same bytes, and two stand-ins that draw the same question (WTForms' own
 widgets, and GOV.UK's macros through govuk-frontend-wtf) stand under waitress on this device, the
-servers on one core and the client on another, and take turns. A stretch sends one request after the
-other over a kept connection; what is printed is the median of the rounds. CPU is the server's own,
-from /proc (Linux only). Exit code 1 when a limit is missed.
+servers on one core and the client on another, and take turns. A turn sends one request after the
+other over a kept connection. What is printed is the median of many short turns, so that what else
+the device does meets all alike. CPU is the server's own, from /proc (Linux only). Exit code 1 when
+a limit is missed.
 """
 
 import argparse
@@ -116,8 +117,8 @@ def main() -> int:
     """Measure, print, and compare with the limits."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=0.6, help="a turn lasts (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=11, help="turns of each (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=0.3, help="a turn lasts (%(default)s)")
     given = parser.parse_args()
     key, catalogue = secrets.token_hex(), load(CONTENT)
     asks = pages(key, catalogue)
