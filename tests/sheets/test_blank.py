@@ -1,11 +1,17 @@
 """The blank checklist as data: filters told in words, hints kept short."""
 
+import re
+
 import pytest
 
 from clinic_check.checklist.catalogue import Catalogue
 from clinic_check.checklist.rules import Rule
 from clinic_check.sheets.blank import Line, blank, only_if
 from clinic_check.sheets.paper import Paper
+from clinic_check.sheets.pdf import SIZES, Size
+from clinic_check.sheets.printed import blank_pdf
+from tests.sheets.conftest import ADDRESS, DAY
+from tests.support import pdfs
 
 SHORT_FORMS = 5
 """Answers that many questions share stand on paper in few words."""
@@ -109,3 +115,25 @@ def test_the_quick_check_has_its_questions_numbered_from_one(
         catalogue.question[name].text for name in catalogue.frame.quick
     ]
     assert [line.number for line in quick] == [*range(1, len(quick) + 1)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_blank_checklist_has_the_quick_check_on_one_page_and_everything_after(
+    catalogue: Catalogue, paper: Paper, size: Size
+) -> None:
+    pdf = blank_pdf(catalogue, paper, DAY, size, address=ADDRESS)
+    drawn = pdfs.texts(pdf)
+    assert len(drawn) <= 10
+    assert "choose “Quick check”" in drawn[0]
+    assert "The whole checklist" in drawn[1]
+    assert pdfs.accessibility_problems(pdf) == []
+    assert all(pdfs.overlapping(page) == [] for page in pdfs.words(pdf))
+    assert min(pdfs.type_sizes(pdf)) >= 11
+    whole = " ".join(re.sub(r" Clinic Check 20\S+ Page \d+ of \d+$", "", p) for p in drawn[1:])
+    for number, question in enumerate(catalogue.questions, start=1):
+        assert f"{number}. {question.text}" in whole
+        if question.scale not in ("states", "evidence"):
+            for option in question.options:
+                assert option.label in whole
+    for name in catalogue.frame.quick:
+        assert catalogue.question[name].text in drawn[0]

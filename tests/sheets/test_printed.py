@@ -21,7 +21,7 @@ from clinic_check.sheets.call import for_call
 from clinic_check.sheets.doctor import for_doctor
 from clinic_check.sheets.paper import Paper, load_paper
 from clinic_check.sheets.pdf import SIZES, PdfFault, Size, can_be_made, render
-from clinic_check.sheets.printed import Which, blank_pdf, letter_pdf, qr, sheet_pdf
+from clinic_check.sheets.printed import Which, letter_pdf, qr, sheet_pdf
 from tests.sheets.conftest import ADDRESS, CODE, DAY, Summing, carried
 from tests.support import pdfs
 from tests.support.cases import USUAL, everything_found, everything_silent
@@ -325,28 +325,3 @@ def test_typst_forgets_each_sheet() -> None:
         [sys.executable, "-c", FULLEST_TWELVE_TIMES], capture_output=True, check=True, text=True
     ).stdout
     assert int(grown) < 60
-
-
-# --- the blank checklist -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_blank_checklist_has_the_quick_check_on_one_page_and_everything_after(
-    catalogue: Catalogue, paper: Paper, size: Size
-) -> None:
-    pdf = blank_pdf(catalogue, paper, DAY, size, address=ADDRESS)
-    drawn = pdfs.texts(pdf)
-    assert len(drawn) <= 10
-    assert "choose “Quick check”" in drawn[0]
-    assert "The whole checklist" in drawn[1]
-    assert pdfs.accessibility_problems(pdf) == []
-    assert all(pdfs.overlapping(page) == [] for page in pdfs.words(pdf))
-    assert min(pdfs.type_sizes(pdf)) >= 11
-    whole = " ".join(re.sub(r" Clinic Check 20\S+ Page \d+ of \d+$", "", p) for p in drawn[1:])
-    for number, question in enumerate(catalogue.questions, start=1):
-        assert f"{number}. {question.text}" in whole
-        if question.scale not in ("states", "evidence"):
-            for option in question.options:
-                assert option.label in whole
-    for name in catalogue.frame.quick:
-        assert catalogue.question[name].text in drawn[0]
